@@ -1,0 +1,198 @@
+"""From the data of a plan file to the immutable `Plan`, never giving up.
+
+Every value that does not fit is left out and reported; what remains is the plan.
+"""
+
+from __future__ import annotations
+
+import copy
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from aiplan.model.address import Path, format_address
+from aiplan.model.base import Table
+from aiplan.model.finding import Finding
+from aiplan.model.plan import FORMAT, WORK_SECTIONS, Plan
+from aiplan.model.shape import keys, required_keys, shape
+from aiplan.model.values import is_id
+
+Data = Mapping[str, Any]
+
+_PLAIN = {
+    "string_type": "text in quotes is wanted here",
+    "int_type": "a whole number is wanted here",
+    "int_from_float": "a whole number is wanted here",
+    "float_type": "a number is wanted here",
+    "bool_type": "true or false is wanted here",
+    "dict_type": "a table is wanted here",
+    "mapping_type": "a table is wanted here",
+    "model_type": "a table is wanted here",
+    "missing": "the key is missing",
+    "finite_number": "a finite number is wanted here",
+}
+
+
+def read_plan(data: Data, *, file_order: Sequence[str] = ()) -> tuple[Plan, tuple[Finding, ...]]:
+    """Return the plan that `data` (as of `tomllib`) holds, and what had to be left out or is not known.
+
+    Args:
+        data: the whole file as plain values; not changed.
+        file_order: ids of activities in the order of the file.
+    """
+    findings: list[Finding] = []
+    findings += _format(data)
+    plan, pruned = _validated(data, file_order)
+    findings += pruned
+    findings += _unknown_and_missing(data, Plan, ())
+    findings += _ids(data)
+    return plan, tuple(findings)
+
+
+def validate_table(model: type[Table], data: Data) -> Table:
+    """Return one table as its model.
+
+    Raises:
+        pydantic.ValidationError: where a value does not fit.
+    """
+    return model.model_validate(dict(data))
+
+
+def explain_error(error: Mapping[str, Any]) -> str:
+    """Return one error of a `ValidationError` in words that say what to write instead."""
+    kind = error["type"]
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    context = error.get("ctx", {})
+    if kind == "literal_error":
+        return f"one of {context.get('expected', '')} is wanted here".replace(" or ", ", ")
+    if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
+        words = {"greater_than_equal": "at least", "less_than_equal": "at most", "greater_than": "more than"}
+        limit = context.get("ge", context.get("le", context.get("gt", context.get("lt"))))
+        return f"the number must be {words.get(kind, 'less than')} {limit}"
+    message = str(error["msg"])
+    return message.removeprefix("Value error, ")
+
+
+def _format(data: Data) -> Iterator[Finding]:
+    version = data.get("format")
+    if version is None:
+        yield Finding("AIP005", "warning", "the file does not say its format", (), hint=f"write format = {FORMAT} at its top")
+    elif version != FORMAT:
+        yield Finding(
+            "AIP005",
+            "error",
+            f"the file is of format {version!r}; this version of aiplan reads format {FORMAT}",
+            ("format",),
+            hint="install a newer aiplan" if isinstance(version, int) and version > FORMAT else f"write format = {FORMAT}",
+        )
+
+
+def _validated(data: Data, file_order: Sequence[str]) -> tuple[Plan, list[Finding]]:
+    findings: list[Finding] = []
+    good: dict[str, Any] = dict(data) | {"file_order": tuple(file_order)}
+    copied = False
+    while True:
+        try:
+            return Plan.model_validate(good), findings
+        except ValidationError as error:
+            if not copied:
+                good, copied = copy.deepcopy(good), True
+            doomed: dict[Path, Finding] = {}
+            for item in error.errors(include_url=False):
+                path = _existing(good, item["loc"])
+                address = format_address(path)
+                given = item["input"]
+                shown = f", not {given!r}" if isinstance(given, str | int | float | bool) and item["type"] != "missing" else ""
+                said = explain_error(item)
+                if isinstance(given, str) and repr(given) in said:
+                    shown = ""
+                if item["type"] == "missing":
+                    said, shown = f"the key {item['loc'][-1]} is missing", ""
+                code = "AIP006" if item["type"] == "missing" else "AIP004"
+                doomed.setdefault(path, Finding(code, "error", f"{address}: {said}{shown}", path, hint="until then it is left out"))
+            findings += doomed.values()
+            for path in sorted(doomed, key=_deepest_last_first):
+                _delete(good, path)
+
+
+def _deepest_last_first(path: Path) -> tuple[Any, ...]:
+    return tuple((0, -p, "") if isinstance(p, int) else (1, 0, p) for p in path)
+
+
+def _existing(data: Any, loc: Iterable[Any]) -> Path:  # noqa: ANN401 - walks plain TOML data
+    """Return the longest prefix of `loc` that names something in `data`."""
+    path: list[str | int] = []
+    for part in loc:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            break
+        path.append(part)
+    return tuple(path)
+
+
+def _delete(data: Any, path: Path) -> None:  # noqa: ANN401
+    for part in path[:-1]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(data, dict):
+        data.pop(path[-1], None)
+    elif isinstance(data, list) and isinstance(path[-1], int) and path[-1] < len(data):
+        del data[path[-1]]
+
+
+def _unknown_and_missing(data: Data, model: type[Table], path: Path) -> Iterator[Finding]:
+    known = keys(model)
+    for key, value in data.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "own keys and tables belong under [x.*]"
+            yield Finding("AIP003", "warning", f"{format_address((*path, key))}: not a key of the format", (*path, key), hint=hint)
+            continue
+        kind, inner = shape(model, key)
+        if inner is None:
+            continue
+        if kind == "table" and isinstance(value, dict):
+            yield from _unknown_and_missing(value, inner, (*path, key))
+        elif kind == "section" and isinstance(value, dict):
+            for name, item in value.items():
+                if isinstance(item, dict):
+                    yield from _unknown_and_missing(item, inner, (*path, key, name))
+        elif kind == "list_of_tables" and isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, dict):
+                    yield from _unknown_and_missing(item, inner, (*path, key, index))
+    for key in required_keys(model):
+        if key not in data and not keys(model)[key].is_required():
+            address = format_address(path)
+            yield Finding("AIP006", "error", f"{address}: the key {key} is missing", path, hint=f"add {key} = …")
+    if model is Plan and "project" not in data:
+        yield Finding("AIP006", "error", "the table [project] is missing", (), hint="add [project] with name and start")
+
+
+def _ids(data: Data) -> Iterator[Finding]:
+    taken: dict[str, str] = {}
+    for section in data:
+        tables = data[section]
+        if section not in keys(Plan) or shape(Plan, section)[0] != "section" or not isinstance(tables, dict):
+            continue
+        for key in tables:
+            if not is_id(key):
+                yield Finding(
+                    "AIP004", "error", f"{key!r} is not an id", (section, key),
+                    hint="an id is made of letters, digits, _ and -, and does not start with -",
+                )  # fmt: skip
+            if section in WORK_SECTIONS:
+                if key in taken:
+                    yield Finding(
+                        "AIP101", "error", f"{key} names both {taken[key]}.{key} and {section}.{key}", (section, key),
+                        hint="milestones, tasks, experiments and rollout stages share one namespace: rename one",
+                    )  # fmt: skip
+                taken.setdefault(key, section)
