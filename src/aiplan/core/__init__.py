@@ -1,0 +1,1 @@
+"""Pure functions on values: calendars, network, schedule, checks, edits."""

@@ -1,0 +1,1 @@
+"""From a plan to its schedule (the public face of the engine)."""

@@ -1,0 +1,1 @@
+"""What a plan file contains: frozen models, ids, durations, dependencies, edits."""

@@ -1,0 +1,1 @@
+"""Plans in git: diff, merge, history."""

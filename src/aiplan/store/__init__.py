@@ -1,0 +1,1 @@
+"""The plan file as lossless text: locate, patch, hash, atomic replace."""
