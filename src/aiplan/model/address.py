@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of the file down."""
 

@@ -20,9 +20,7 @@ GateName = Literal[
     "third_party_terms_unknown",
 ]  # fmt: skip
 GateState = Literal["pass", "fail", "unknown"]
-AiActTier = Literal[
-    "prohibited", "high_annex_i", "high_annex_iii", "gpai", "transparency", "minimal", "not_classified"
-]
+AiActTier = Literal["prohibited", "high_annex_i", "high_annex_iii", "gpai", "transparency", "minimal", "not_classified"]
 DatasetRole = Literal["train", "eval", "retrieval", "production"]
 DatasetBand = Literal["C4", "C3", "C2", "C1", "B", "A"]
 Pii = Literal["none", "pseudonymous", "personal", "special"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic.config import JsonDict
 
 from aiplan.model.values import (
     Dependency,
@@ -25,12 +26,10 @@ T = TypeVar("T")
 class Table(BaseModel):
     """One table of the plan file: frozen, strict, unknown keys left to the text."""
 
-    model_config = ConfigDict(
-        frozen=True, strict=True, extra="ignore", arbitrary_types_allowed=True, defer_build=True
-    )
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", arbitrary_types_allowed=True, defer_build=True)
 
 
-def required(description: str = "") -> dict[str, bool]:
+def required() -> JsonDict:
     """Return the mark of a key that a complete table has.
 
     A plan that lacks one still opens; reading reports it as AIP006.
@@ -50,7 +49,7 @@ def _day(value: object) -> dt.date:
     return value
 
 
-def _text(value: object, parse: Any, what: str) -> Any:  # noqa: ANN401 - any of the value classes
+def _text(value: object, parse: Any, what: str) -> Any:
     if not isinstance(value, str):
         raise ValueError(f"{what} is text in quotes")
     return parse(value)
@@ -82,7 +81,7 @@ _ESTIMATE_SCHEMA = {
         _DURATION_SCHEMA,
         {
             "type": "object",
-            "properties": {k: _DURATION_SCHEMA for k in ("optimistic", "likely", "pessimistic")},
+            "properties": dict.fromkeys(("optimistic", "likely", "pessimistic"), _DURATION_SCHEMA),
             "required": ["likely"],
             "additionalProperties": False,
         },

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from aiplan.model.address import Path, format_address
 from aiplan.model.base import Table
 from aiplan.model.finding import Finding
 from aiplan.model.plan import FORMAT, WORK_SECTIONS, Plan
-from aiplan.model.shape import keys, required_keys, shape
+from aiplan.model.shape import ShapeKind, keys, required_keys, shape
 from aiplan.model.values import is_id
 
 Data = Mapping[str, Any]
@@ -79,14 +80,18 @@ def explain_error(error: Mapping[str, Any]) -> str:
 def _format(data: Data) -> Iterator[Finding]:
     version = data.get("format")
     if version is None:
-        yield Finding("AIP005", "warning", "the file does not say its format", (), hint=f"write format = {FORMAT} at its top")
+        yield Finding(
+            "AIP005", "warning", "the file does not say its format", (), hint=f"write format = {FORMAT} at its top"
+        )
     elif version != FORMAT:
         yield Finding(
             "AIP005",
             "error",
             f"the file is of format {version!r}; this version of aiplan reads format {FORMAT}",
             ("format",),
-            hint="install a newer aiplan" if isinstance(version, int) and version > FORMAT else f"write format = {FORMAT}",
+            hint="install a newer aiplan"
+            if isinstance(version, int) and version > FORMAT
+            else f"write format = {FORMAT}",
         )
 
 
@@ -103,32 +108,34 @@ def _validated(data: Data, file_order: Sequence[str]) -> tuple[Plan, list[Findin
             doomed: dict[Path, Finding] = {}
             for item in error.errors(include_url=False):
                 path = _existing(good, item["loc"])
-                address = format_address(path)
-                given = item["input"]
-                shown = f", not {given!r}" if isinstance(given, str | int | float | bool) and item["type"] != "missing" else ""
-                said = explain_error(item)
-                if isinstance(given, str) and repr(given) in said:
-                    shown = ""
-                if item["type"] == "missing":
-                    said, shown = f"the key {item['loc'][-1]} is missing", ""
-                code = "AIP006" if item["type"] == "missing" else "AIP004"
-                doomed.setdefault(path, Finding(code, "error", f"{address}: {said}{shown}", path, hint="until then it is left out"))
+                doomed.setdefault(path, _refusal(item, path))
             findings += doomed.values()
             for path in sorted(doomed, key=_deepest_last_first):
                 _delete(good, path)
+
+
+def _refusal(item: ErrorDetails, path: Path) -> Finding:
+    """Return the finding for what pydantic did not accept at `path`."""
+    hint = "until then it is left out"
+    address = format_address(path)
+    if item["type"] == "missing":
+        return Finding("AIP006", "error", f"{address}: the key {item['loc'][-1]} is missing", path, hint=hint)
+    given, said = item["input"], explain_error(item)
+    already_said = isinstance(given, str) and repr(given) in said
+    shown = f", not {given!r}" if isinstance(given, str | int | float | bool) and not already_said else ""
+    return Finding("AIP004", "error", f"{address}: {said}{shown}", path, hint=hint)
 
 
 def _deepest_last_first(path: Path) -> tuple[Any, ...]:
     return tuple((0, -p, "") if isinstance(p, int) else (1, 0, p) for p in path)
 
 
-def _existing(data: Any, loc: Iterable[Any]) -> Path:  # noqa: ANN401 - walks plain TOML data
+def _existing(data: Any, loc: Iterable[Any]) -> Path:
     """Return the longest prefix of `loc` that names something in `data`."""
     path: list[str | int] = []
     for part in loc:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        in_list = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if in_list or (isinstance(data, dict) and part in data):
             data = data[part]
         else:
             break
@@ -136,7 +143,7 @@ def _existing(data: Any, loc: Iterable[Any]) -> Path:  # noqa: ANN401 - walks pl
     return tuple(path)
 
 
-def _delete(data: Any, path: Path) -> None:  # noqa: ANN401
+def _delete(data: Any, path: Path) -> None:
     for part in path[:-1]:
         try:
             data = data[part]
@@ -154,27 +161,30 @@ def _unknown_and_missing(data: Data, model: type[Table], path: Path) -> Iterator
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]}?" if near else "own keys and tables belong under [x.*]"
-            yield Finding("AIP003", "warning", f"{format_address((*path, key))}: not a key of the format", (*path, key), hint=hint)
+            address = format_address((*path, key))
+            yield Finding("AIP003", "warning", f"{address}: not a key of the format", (*path, key), hint=hint)
             continue
         kind, inner = shape(model, key)
         if inner is None:
             continue
-        if kind == "table" and isinstance(value, dict):
-            yield from _unknown_and_missing(value, inner, (*path, key))
-        elif kind == "section" and isinstance(value, dict):
-            for name, item in value.items():
-                if isinstance(item, dict):
-                    yield from _unknown_and_missing(item, inner, (*path, key, name))
-        elif kind == "list_of_tables" and isinstance(value, list):
-            for index, item in enumerate(value):
-                if isinstance(item, dict):
-                    yield from _unknown_and_missing(item, inner, (*path, key, index))
+        for place, table in _tables(kind, value, (*path, key)):
+            yield from _unknown_and_missing(table, inner, place)
     for key in required_keys(model):
         if key not in data and not keys(model)[key].is_required():
             address = format_address(path)
             yield Finding("AIP006", "error", f"{address}: the key {key} is missing", path, hint=f"add {key} = …")
     if model is Plan and "project" not in data:
         yield Finding("AIP006", "error", "the table [project] is missing", (), hint="add [project] with name and start")
+
+
+def _tables(kind: ShapeKind, value: Any, path: Path) -> Iterator[tuple[Path, Data]]:
+    """Yield each table that `value`, of shape `kind`, holds, with its path."""
+    if kind == "table" and isinstance(value, dict):
+        yield path, value
+    elif kind == "section" and isinstance(value, dict):
+        yield from (((*path, name), item) for name, item in value.items() if isinstance(item, dict))
+    elif kind == "list_of_tables" and isinstance(value, list):
+        yield from (((*path, index), item) for index, item in enumerate(value) if isinstance(item, dict))
 
 
 def _ids(data: Data) -> Iterator[Finding]:

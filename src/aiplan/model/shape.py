@@ -73,7 +73,7 @@ def _extra(field: FieldInfo) -> Mapping[str, Any]:
     return extra if isinstance(extra, dict) else {}
 
 
-def _shape(annotation: Any) -> tuple[ShapeKind, type[Table] | None]:  # noqa: ANN401 - any annotation
+def _shape(annotation: Any) -> tuple[ShapeKind, type[Table] | None]:
     origin = get_origin(annotation)
     if origin is Annotated:
         return _shape(get_args(annotation)[0])

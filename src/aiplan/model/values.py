@@ -136,7 +136,7 @@ class Dependency:
 
     def __str__(self) -> str:
         lag = f"{self.lag.amount:+d}{self.lag.unit}" if self.lag.amount else ""
-        kind = "" if self.type == "FS" else self.type
+        kind: str = "" if self.type == "FS" else self.type
         if lag and not kind:
             kind = "FS"
         return f"{self.id} {kind}{lag}".rstrip()
@@ -189,7 +189,8 @@ def parse_gate(text: str) -> Gate:
     match = _GATE.match(text.strip())
     if match is None:
         raise ValueError(
-            f'{text!r} is not a gate: write "metric", "metric >= 0.90", "metric[segment] >= 0.8" or "min(metric) >= 0.80"'
+            f"{text!r} is not a gate: "
+            'write "metric", "metric >= 0.90", "metric[segment] >= 0.8" or "min(metric) >= 0.80"'
         )
     operator = {"≥": ">=", "≤": "<="}.get(match["op"] or "", match["op"])
     bar = None if match["bar"] is None else float(match["bar"].replace("_", ""))
