@@ -1,0 +1,58 @@
+# Needs Python >= 3.11, git and make; everything else is installed into .venv on first use.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+PY := .venv/bin/python
+PLAN ?= sample_project.toml
+ARGS ?=
+export PYTHON
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
+		printf '  make %-10s %s\n' "$$name" "$$what"; done
+
+.PHONY: setup-run setup-dev
+setup-run:
+	@sh scripts/venv.sh run
+setup-dev:
+	@sh scripts/venv.sh dev
+
+.PHONY: run
+run: setup-run ## open the sample project in the interface (PLAN=file.toml for another)
+	@$(PY) -m aiplan "$(PLAN)"
+
+.PHONY: test
+test: setup-dev ## run every test (ARGS="tests/unit -k calendar" for some)
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
+
+.PHONY: check
+check: lint cover ## everything CI runs: lint, and every test with coverage
+
+.PHONY: lint
+lint: setup-dev ## ruff, its formatter, mypy --strict, the direction of imports
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-logo
+
+.PHONY: cover
+cover: setup-dev ## every test, with branch coverage and its lower limit
+	@$(PY) -m pytest -n auto --dist worksteal --cov --cov-report= $(ARGS)
+	@$(PY) -m coverage report
+
+.PHONY: fmt
+fmt: setup-dev ## format the code and mend what ruff can mend
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+.PHONY: bench
+bench: setup-dev ## measure speed beside its yardsticks; writes bench/latest.md (ARGS="--quick" for a short look)
+	@$(PY) -m bench $(ARGS)
+
+.PHONY: clean
+clean: ## remove the virtual environment, caches and builds
+	rm -rf .venv dist build htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache tests/tools/node_modules
+	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
