@@ -1,0 +1,85 @@
+"""From positions to dates: the reported values of each activity."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from aiplan.core.explain import driver_of
+from aiplan.core.network import OUT, PIECE, Network
+from aiplan.core.passes import Floor, Passes, free_float
+from aiplan.core.result import Activity
+
+
+def activity(
+    network: Network, passes: Passes | None, key: str, team_floors: Mapping[str, Floor]
+) -> Activity:
+    """Return one activity with its dates, floats and driver."""
+    work, progress, number = network.work[key], network.progress[key], network.main[key]
+    node = network.nodes[number]
+    status = progress.status
+    if node.done:
+        status = "done"
+    elif status == "planned" and any(network.progress[m].status in ("active", "done") for m in network.members.get(key, ())):
+        status = "active"
+    early_start = early_finish = late_start = late_finish = None
+    total = free = None
+    driver = None
+    if passes is not None and node.mode != OUT:
+        early_start, early_finish = start_date(network, passes, key), finish_date(network, passes, key)
+        driver = driver_of(network, passes, number, team_floors)[0]
+        if not node.done:
+            total, free = passes.total_float[number], free_float(network, passes, number)
+            late_start, late_finish = _late_dates(network, passes, key, early_start, early_finish)
+    return Activity(
+        id=key, kind=work.kind, title=work.title, status=status, milestone=work.milestone, team=work.team,
+        duration=progress.duration, remaining=0 if node.done else progress.remaining, early_start=early_start,
+        early_finish=early_finish, late_start=late_start, late_finish=late_finish, total_float=total, free_float=free,
+        critical=total is not None and total <= 0 and not node.dropped, deadline=work.deadline,
+        incomplete=key in network.incomplete, driven_by=driver,
+    )  # fmt: skip
+
+
+def start_date(network: Network, passes: Passes, key: str) -> dt.date:
+    """Return the early start: the actual one of started work, the start event's of a milestone with members."""
+    number = network.start_event.get(key, network.main[key])
+    node, main = network.nodes[number], network.nodes[network.main[key]]
+    if main.started is not None:
+        return dt.date.fromordinal(main.started)
+    if key not in network.start_event:
+        if node.mode == PIECE:
+            return dt.date.fromordinal(passes.start_hi[number])
+        return finish_date(network, passes, key)
+    origin, before, days = passes.tables[number]
+    start = dt.date.fromordinal(days[before[passes.start_hi[number] - origin]])
+    return min(start, finish_date(network, passes, key)) if main.done else start
+
+
+def finish_date(network: Network, passes: Passes, key: str) -> dt.date:
+    """Return the early finish; of a point, its one date."""
+    number = network.main[key]
+    node = network.nodes[number]
+    if node.finished is None and node.mode != PIECE and passes.start_dated[number]:
+        origin, before, days = passes.tables[number]
+        return dt.date.fromordinal(days[before[passes.finish_hi[number] - origin]])
+    return dt.date.fromordinal(passes.finish_lo[number] - 1)
+
+
+def _late_dates(
+    network: Network, passes: Passes, key: str, early_start: dt.date, early_finish: dt.date
+) -> tuple[dt.date, dt.date]:
+    number = network.main[key]
+    node, (_, _, days) = network.nodes[number], passes.tables[number]
+    total = passes.total_float[number]
+    at = passes.position[number] + total
+    if node.mode == PIECE:
+        finish = dt.date.fromordinal(days[at + node.days - 1])
+        start = dt.date.fromordinal(days[at])
+    else:
+        start = finish = early_finish if total == 0 else dt.date.fromordinal(days[at - 1])
+    if node.started is not None:
+        start = early_start
+    if key in network.start_event:
+        event = network.start_event[key]
+        start = dt.date.fromordinal(days[passes.position[event] + passes.total_float[event]])
+    return start, finish
