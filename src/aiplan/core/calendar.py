@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aiplan.errors import MissingTool
 from aiplan.model.context import CalendarSpec, Span
@@ -24,7 +24,7 @@ _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STEP = 366
 
 
-class OutOfRange(Exception):
+class OutOfRangeError(Exception):
     """A date lies outside the years that dates can express."""
 
 
@@ -40,7 +40,7 @@ class DayTable(NamedTuple):
 
 
 class Calendar:
-    """Working days of one calendar. Extra work days win over holidays, those over the country's, those over the week."""
+    """Working days of one calendar: extra work days over holidays over the country's over the week."""
 
     __slots__ = ("_country", "_off", "_on", "_table", "_working_week", "name", "week")
 
@@ -62,14 +62,14 @@ class Calendar:
         """Return the working days from `first` to `last` (ordinals), possibly more.
 
         Raises:
-            OutOfRange: where the span leaves the years that dates can express.
+            OutOfRangeError: where the span leaves the years that dates can express.
         """
         table = self._table
         low, high = table.origin, table.origin + len(table.before) - 1
         if first >= low and last < high:
             return table
         if first < FIRST_DAY or last > LAST_DAY:
-            raise OutOfRange
+            raise OutOfRangeError
         low = low if first >= low else max(FIRST_DAY, min(first, low) - _STEP)
         high = high if last < high else min(LAST_DAY, max(last, high) + _STEP) + 1
         self._table = self._build(low, high)
@@ -185,7 +185,7 @@ def holidays_version() -> str:
     return str(_holidays_package().__version__)
 
 
-def _holidays_package():  # type: ignore[no-untyped-def]  # noqa: ANN202 - an optional module
+def _holidays_package() -> Any:
     try:
         import holidays
     except ImportError as error:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from aiplan.core.backward import free_float
 from aiplan.core.explain import driver_of
-from aiplan.core.network import OUT, PIECE, Network
-from aiplan.core.passes import Floor, Passes, free_float
+from aiplan.core.instants import Floor, Passes
+from aiplan.core.network import MAIN, OUT, PIECE, Network
 from aiplan.core.result import Activity
 
 
-def activity(
-    network: Network, passes: Passes | None, key: str, team_floors: Mapping[str, Floor]
-) -> Activity:
+def activity(network: Network, passes: Passes | None, key: str, team_floors: Mapping[str, Floor]) -> Activity:
     """Return one activity with its dates, floats and driver."""
     work, progress, number = network.work[key], network.progress[key], network.main[key]
     node = network.nodes[number]
     status = progress.status
     if node.done:
         status = "done"
-    elif status == "planned" and any(network.progress[m].status in ("active", "done") for m in network.members.get(key, ())):
+    elif status == "planned" and any(
+        network.progress[m].status in ("active", "done") for m in network.members.get(key, ())
+    ):
         status = "active"
     early_start = early_finish = late_start = late_finish = None
     total = free = None
@@ -63,6 +64,35 @@ def finish_date(network: Network, passes: Passes, key: str) -> dt.date:
         origin, before, days = passes.tables[number]
         return dt.date.fromordinal(days[before[passes.finish_hi[number] - origin]])
     return dt.date.fromordinal(passes.finish_lo[number] - 1)
+
+
+def project_finish(network: Network, passes: Passes) -> dt.date | None:
+    """Return the latest early finish of all activities that count, `None` where nothing is scheduled."""
+    latest = passes.project_finish
+    if latest == 0:
+        return None
+    finish = dt.date.fromordinal(latest - 1)
+    for number, dated in enumerate(passes.start_dated):
+        # Only an event dated at the start of a day can have a later date than the latest finish instant.
+        if dated and passes.finish_hi[number] >= latest and _counts(network, number):
+            finish = max(finish, finish_date(network, passes, network.nodes[number].id))
+    return finish
+
+
+def last_activity(network: Network, passes: Passes, finish: dt.date) -> str:
+    """Return the activity that sets the project finish: of those that finish last, the one with the smallest id."""
+    return min(
+        node.id
+        for number, node in enumerate(network.nodes)
+        if _counts(network, number)
+        and (passes.finish_hi[number] >= passes.project_finish or passes.finish_lo[number] >= passes.project_finish)
+        and finish_date(network, passes, node.id) == finish
+    )
+
+
+def _counts(network: Network, number: int) -> bool:
+    node = network.nodes[number]
+    return node.role == MAIN and node.mode != OUT and not node.dropped
 
 
 def _late_dates(

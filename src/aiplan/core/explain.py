@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from aiplan.core.instants import Floor, Passes, lagged, start_floors
 from aiplan.core.network import EARLIEST, FF, FIXED, FS, MAIN, PIECE, POINT, SS, START, Network
-from aiplan.core.passes import Floor, Passes, lagged, start_floors
 from aiplan.core.result import DRIVER_KINDS, Driver
 from aiplan.model.values import LINK_TYPES
 

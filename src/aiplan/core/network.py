@@ -33,6 +33,9 @@ CODES: Mapping[LinkType, int] = {kind: code for code, kind in enumerate(LINK_TYP
 POINT, FIXED, PIECE, EARLIEST, OUT = range(5)
 """How a node is placed: an instant; actual dates; a contiguous piece of work; the earliest of others; not at all."""
 
+PROJECT_START, AS_OF = 1, 2
+"""Floors that hold for the start of a node."""
+
 Arc = tuple[int, int, int]
 """(other node, type code, lag in project working days)."""
 
@@ -52,8 +55,8 @@ class Node:
     """Ordinal of the actual start of active or done work."""
     finished: int | None = None
     """Ordinal of the actual finish of done work."""
-    floors: tuple[str, ...] = ()
-    """Which of project_start, as_of, not_before hold for its start."""
+    floors: int = 0
+    """Which of `PROJECT_START` and `AS_OF` hold for its start."""
     not_before: int | None = None
     promised: int | None = None
     deadline: int | None = None
@@ -74,8 +77,8 @@ class Network:
     nodes: Sequence[Node]
     calendar: Sequence[Calendar]
     """Of each node."""
-    predecessors: Sequence[Sequence[Arc]]
-    successors: Sequence[Sequence[Arc]]
+    predecessors: Sequence[list[Arc]]
+    successors: Sequence[list[Arc]]
     order: Sequence[int]
     """Topological order of all nodes that can be placed."""
     main: Mapping[str, int]
@@ -84,8 +87,10 @@ class Network:
     members: Mapping[str, tuple[str, ...]]
     progress: Mapping[str, Progress]
     incomplete: frozenset[str]
+    span: tuple[int, int]
+    """Ordinals of the first and the last day that the plan names."""
     findings: tuple[Finding, ...]
-    graph: nx.DiGraph = field(repr=False)
+    graph: nx.DiGraph[int] = field(repr=False)
 
     def unscheduled(self, key: str) -> bool:
         """Tell whether the activity is part of a cycle."""
@@ -116,7 +121,7 @@ def update_network(network: Network, plan: Plan, changed: frozenset[str]) -> Net
         if (progress[key].status == "dropped") != (network.progress[key].status == "dropped"):
             return None
         touched.add(key)
-        if new.milestone in network.members:
+        if new.milestone is not None and new.milestone in network.members:
             touched.add(new.milestone)
     for key in touched:
         for name, role in ((network.main, MAIN), (network.start_event, START)):
@@ -128,7 +133,18 @@ def update_network(network: Network, plan: Plan, changed: frozenset[str]) -> Net
         successors=network.successors, order=network.order, main=network.main, start_event=network.start_event,
         members_event=network.members_event, members=network.members, progress=progress,
         incomplete=network.incomplete, findings=network.findings, graph=network.graph,
+        span=_span([nodes[network.main[key]] for key in touched], *network.span),
     )  # fmt: skip
+
+
+def _span(nodes: Sequence[Node], first: int, last: int) -> tuple[int, int]:
+    """Return the first and the last day that `nodes` name, `first` and `last` included."""
+    first, last = min(first, last), max(first, last)
+    for node in nodes:
+        for day in (node.started, node.finished, node.not_before, node.promised, node.deadline):
+            if day is not None:
+                first, last = min(first, day), max(last, day)
+    return first, last
 
 
 def _structure(work: Work) -> tuple[object, ...]:
@@ -143,26 +159,26 @@ def make_node(work: Work, key: str, role: Role, members: Sequence[str], progress
     if role == START:
         node = Node(key, START, POINT, done=own.status == "done" or (reached and own.duration == 0))
         node.dropped = own.status == "dropped"
-        node.floors = ("project_start",)
+        node.floors = PROJECT_START
         if not node.dropped:
-            node.floors = ("project_start",) if any_started or own.started else ("project_start", "as_of")
+            node.floors = PROJECT_START if any_started or own.started else PROJECT_START | AS_OF
             node.not_before = _ordinal(work.not_before)
         return node
     if own.status == "done":
         return Node(key, MAIN, FIXED, done=True, started=_ordinal(own.started), finished=_ordinal(own.finished))
     if own.status == "dropped":
-        return Node(key, MAIN, POINT, dropped=True, floors=("project_start",))
+        return Node(key, MAIN, POINT, dropped=True, floors=PROJECT_START)
     node = Node(
         key, MAIN, PIECE if own.remaining > 0 else POINT, days=own.remaining, deadline=_ordinal(work.deadline),
         promised=_ordinal(work.external.promised) if work.external else None,
     )  # fmt: skip
     if members:
         node.done = reached and own.duration == 0
-        node.floors = ("as_of",) if own.duration > 0 else ()
+        node.floors = AS_OF if own.duration > 0 else 0
     elif own.status == "active":
-        node.started, node.floors = _ordinal(own.started), ("as_of",)
+        node.started, node.floors = _ordinal(own.started), AS_OF
     else:
-        node.floors = ("project_start", "as_of")
+        node.floors = PROJECT_START | AS_OF
         node.not_before = _ordinal(work.not_before)
     return node
 
@@ -202,7 +218,7 @@ class _Builder:
             if members:
                 self.start_event[key] = self._add(make_node(item, key, START, members, self.progress))
         arcs = self._arcs()
-        graph = nx.DiGraph()
+        graph: nx.DiGraph[int] = nx.DiGraph()
         graph.add_nodes_from(range(len(self.nodes)))
         graph.add_edges_from((p, s) for p, s, _, _ in arcs)
         cyclic = self._cycles(graph)
@@ -228,7 +244,7 @@ class _Builder:
                 if not predecessors[n] and self.nodes[n].mode == EARLIEST:
                     self.nodes[n].mode = OUT
                 elif not predecessors[n] and not self.nodes[n].floors:
-                    self.nodes[n].floors = ("project_start", "as_of")
+                    self.nodes[n].floors = PROJECT_START | AS_OF
         teams = {key: self.calendars.of_team(item.team) for key, item in self.work.items()}
         return Network(
             plan=self.plan, work=self.work, calendars=self.calendars, start=self.start.toordinal(),
@@ -237,6 +253,7 @@ class _Builder:
             order=list(nx.topological_sort(placed)), main=self.main, start_event=self.start_event,
             members_event=self.members_event, members=self.members, progress=self.progress,
             incomplete=incomplete, findings=tuple(self.findings), graph=graph,
+            span=_span(self.nodes, self.start.toordinal(), self.as_of.toordinal()),
         )  # fmt: skip
 
     def _add(self, node: Node) -> int:
@@ -288,7 +305,7 @@ class _Builder:
     def _target(self, key: str, kind: LinkType) -> int:
         return self.start_event[key] if key in self.members and kind in ("FS", "SS") else self.main[key]
 
-    def _cycles(self, graph: nx.DiGraph) -> set[int]:
+    def _cycles(self, graph: nx.DiGraph[int]) -> set[int]:
         cyclic: set[int] = set()
         parts = [part for part in nx.strongly_connected_components(graph) if len(part) > 1]
         for part in sorted(parts, key=lambda p: min(self.nodes[n].id for n in p)):
@@ -297,14 +314,16 @@ class _Builder:
             section = SECTION[self.work[names[0]].kind]
             self.findings.append(
                 Finding(
-                    "AIP103", "error", "a cycle of dependencies: " + " → ".join(names),
+                    "AIP103",
+                    "error",
+                    "a cycle of dependencies: " + " → ".join(names),
                     (section, names[0], "depends_on") if self.work[names[0]].depends_on else (section, names[0]),
                     hint="remove one of these links; until then this work has no dates",
-                )  # fmt: skip
+                )
             )
         return cyclic
 
-    def _cycle_names(self, part: nx.DiGraph) -> list[str]:
+    def _cycle_names(self, part: nx.DiGraph[int]) -> list[str]:
         first = min(part, key=lambda n: (self.nodes[n].id, n))
         back = min(part.predecessors(first), key=lambda n: (self.nodes[n].id, n))
         names: list[str] = []
@@ -313,7 +332,7 @@ class _Builder:
                 names.append(self.nodes[node].id)
         return names
 
-    def _incomplete(self, graph: nx.DiGraph, cyclic: set[int]) -> frozenset[str]:
+    def _incomplete(self, graph: nx.DiGraph[int], cyclic: set[int]) -> frozenset[str]:
         sources = set(cyclic)
         for key in self.unknown:
             sources |= {self.main[key], self.start_event.get(key, self.main[key])}

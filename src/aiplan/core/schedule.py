@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from aiplan.core import dates
-from aiplan.core.calendar import Calendar, OutOfRange, holidays_version, known_country
+from aiplan.core.calendar import Calendar, OutOfRangeError, holidays_version, known_country
 from aiplan.core.explain import driver_of, driving_steps
+from aiplan.core.instants import Floor, Passes
 from aiplan.core.network import SECTION, Network, build_network, update_network
-from aiplan.core.passes import Floor, Passes, run_passes
+from aiplan.core.passes import run_passes
 from aiplan.core.result import Activity, Step
 from aiplan.model.context import Basis
 from aiplan.model.finding import Finding
@@ -52,7 +53,7 @@ def schedule_plan(
         network = build_network(plan, as_of=data_date)
     try:
         return Schedule(network, run_passes(network, team_floors), data_date, team_floors or {})
-    except OutOfRange:
+    except OutOfRangeError:
         return Schedule(network, None, data_date, team_floors or {})
 
 
@@ -101,19 +102,7 @@ class Schedule:
     @cached_property
     def finish(self) -> dt.date | None:
         """Latest early finish of all activities that are not dropped."""
-        if self.passes is None:
-            return None
-        return max(self._finishes.values(), default=None)
-
-    @cached_property
-    def _finishes(self) -> dict[str, dt.date]:
-        if self.passes is None:
-            return {}
-        found = {}
-        for key, node in self.network.main.items():
-            if not self.network.nodes[node].dropped and not self.network.unscheduled(key):
-                found[key] = dates.finish_date(self.network, self.passes, key)
-        return found
+        return dates.project_finish(self.network, self.passes) if self.passes is not None else None
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -122,9 +111,12 @@ class Schedule:
         if self.passes is None:
             found.append(
                 Finding(
-                    "AIP105", "error", "the schedule leaves the years 2 to 9998; nothing has dates", ("project",),
+                    "AIP105",
+                    "error",
+                    "the schedule leaves the years 2 to 9998; nothing has dates",
+                    ("project",),
                     hint="look for a date or a duration with a digit too many",
-                )  # fmt: skip
+                )
             )
         return tuple(found)
 
@@ -153,9 +145,9 @@ class Schedule:
     @cached_property
     def critical_path(self) -> tuple[str, ...]:
         """Driving path to the activity that sets the project finish, in time order, without done work."""
-        if self.finish is None:
+        if self.finish is None or self.passes is None:
             return ()
-        last = min(key for key, day in self._finishes.items() if day == self.finish)
+        last = dates.last_activity(self.network, self.passes, self.finish)
         return tuple(s.id for s in self.driving_path(last) if self.network.progress[s.id].status != "done")
 
     def driving_path(self, key: str) -> tuple[Step, ...]:
@@ -226,7 +218,7 @@ class Schedule:
             "findings": [finding_json(f) for f in (self.findings if findings is None else findings)],
         }
 
-    def driver(self, key: str) -> Any:  # noqa: ANN401 - Driver or None
+    def driver(self, key: str) -> Any:
         """Return what sets the dates of `key`."""
         if self.passes is None or self.network.unscheduled(key):
             return None
@@ -267,24 +259,33 @@ def _calendar_findings(plan: Plan) -> list[Finding]:
         if not spec.workweek:
             found.append(
                 Finding(
-                    "AIP106", "error", "a calendar without working days; Monday to Friday is used", (*path, "workweek"),
+                    "AIP106",
+                    "error",
+                    "a calendar without working days; Monday to Friday is used",
+                    (*path, "workweek"),
                     hint='write workweek = ["mon", "tue", "wed", "thu", "fri"]',
-                )  # fmt: skip
+                )
             )
         if spec.country and not known_country(spec.country):
             found.append(
                 Finding(
-                    "AIP108", "error", f"{spec.country!r} is not a country whose holidays are known", (*path, "country"),
+                    "AIP108",
+                    "error",
+                    f"{spec.country!r} is not a country whose holidays are known",
+                    (*path, "country"),
                     hint='write an ISO 3166 code such as "CN" or "US"',
-                )  # fmt: skip
+                )
             )
         for index, span in enumerate(spec.holidays):
             if span.to < span.from_:
                 found.append(
                     Finding(
-                        "AIP109", "error", f"the span ends on {span.to}, before it begins", (*path, "holidays", index),
+                        "AIP109",
+                        "error",
+                        f"the span ends on {span.to}, before it begins",
+                        (*path, "holidays", index),
                         hint="swap from and to",
-                    )  # fmt: skip
+                    )
                 )
     return found
 

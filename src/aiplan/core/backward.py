@@ -1,0 +1,208 @@
+"""The backward pass: late sides, total and free float."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from aiplan.core.instants import FAR, NoRoomError, Passes
+from aiplan.core.network import EARLIEST, FF, FIXED, FS, PIECE, SS, Arc, Network, Node
+
+Limits = tuple[Sequence[int], Sequence[int]]
+"""By node, the latest instants (hi, lo) it may have."""
+
+_TO_START = frozenset({FS, SS})
+_FROM_FINISH = frozenset({FS, FF})
+
+
+def backward(network: Network, p: Passes) -> None:
+    """Fill the late side of `p`."""
+    nodes, successors = network.nodes, network.successors
+    limit_hi, limit_lo, project_finish = p.limit_hi, p.limit_lo, p.project_finish
+    late = limit_hi, limit_lo
+    for i in reversed(network.order):
+        node = nodes[i]
+        if node.mode == FIXED:
+            continue
+        origin, before, days = p.tables[i]
+        if node.mode == EARLIEST:
+            p.limit_hi[i], p.limit_lo[i] = members_limit(network, p, i, late)
+            p.constrained[i] = holder(network, p, i)
+        elif node.mode == PIECE:
+            end = _plain_end(nodes, successors[i], limit_hi, project_finish)
+            if end is None or node.deadline is not None or node.dropped:
+                at = latest(network, p, i, late, p.constrained)
+            else:
+                at = before[end - origin] - node.days
+            if at < 1:
+                raise NoRoomError(before=True)
+            p.total_float[i] = at - p.position[i]
+            limit_hi[i], limit_lo[i] = days[at], days[at + node.days - 1] + 1
+        else:
+            hi, lo = _point_limits(network, p, i, late, p.constrained)
+            p.limit_hi[i], p.limit_lo[i] = hi, lo
+            p.total_float[i] = _point_float(p, i, hi, lo)
+
+
+def _plain_end(nodes: Sequence[Node], arcs: Sequence[Arc], limit_hi: Sequence[int], end: int) -> int | None:
+    """Return the latest finish that plain finish-to-start links into pieces allow, `None` where there are others."""
+    for j, code, lag in arcs:
+        other = nodes[j]
+        if code != FS or lag or other.mode != PIECE:
+            return None
+        x = limit_hi[j]
+        end = min(end, x)
+    return end
+
+
+def _point_float(p: Passes, i: int, hi: int, lo: int) -> int:
+    origin, before, _ = p.tables[i]
+    limit = min(hi, lo)
+    if limit < origin:
+        raise NoRoomError(before=True)
+    gap = before[min(limit, origin + len(before) - 1) - origin] - p.position[i]
+    return max(0, gap) if p.finish_hi[i] <= hi and p.finish_lo[i] <= lo else gap
+
+
+def free_float(network: Network, p: Passes, i: int) -> int:
+    """Return how many own working days a node can move without moving any successor off its early dates."""
+    node = network.nodes[i]
+    early = _Early(network, p, finish=False), _Early(network, p, finish=True)
+    constrained: dict[int, int | None] = {}
+    for event, _, _ in network.successors[i]:
+        if network.nodes[event].mode == EARLIEST:
+            hi, lo = members_limit(network, p, event, early)
+            constrained[event] = holder(network, p, event, hi, lo)
+    if node.mode == PIECE:
+        at = latest(network, p, i, early, constrained)
+        return max(0, at - p.position[i])
+    return max(0, _point_float(p, i, *_point_limits(network, p, i, early, constrained)))
+
+
+class _Early(Sequence[int]):
+    """The early side of the successors in the shape of the late side's limits."""
+
+    def __init__(self, network: Network, p: Passes, *, finish: bool) -> None:
+        self._nodes, self._p, self._finish = network.nodes, p, finish
+
+    def __getitem__(self, j: int) -> int:  # type: ignore[override]
+        p, mode = self._p, self._nodes[j].mode
+        if self._finish:
+            return p.start_lo[j] if mode == EARLIEST else p.finish_lo[j]
+        if mode == PIECE:
+            return p.tables[j].days[p.position[j]]
+        return p.start_hi[j] if mode == EARLIEST else p.finish_hi[j]
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+
+def members_limit(network: Network, p: Passes, event: int, limits: Limits) -> tuple[int, int]:
+    """Return the latest instants (hi, lo) at which the earliest member of a milestone may start."""
+    hi, lo = FAR, FAR
+    for j, code, lag in network.successors[event]:
+        if not network.nodes[j].done:
+            x, y = _source_limit(network, p, j, code, lag, limits)
+            hi, lo = min(hi, x), min(lo, y)
+    return hi, lo
+
+
+def holder(network: Network, p: Passes, event: int, hi: int | None = None, lo: int | None = None) -> int | None:
+    """Return the member that alone keeps the earliest member start within its limits, if one does."""
+    hi = p.limit_hi[event] if hi is None else hi
+    lo = p.limit_lo[event] if lo is None else lo
+    members = [m for m, _, _ in network.predecessors[event]]
+    keeping = [m for m in members if p.start_hi[m] <= hi and p.start_lo[m] <= lo]
+    if len(keeping) > 1:
+        return None
+    return keeping[0] if keeping else min(members, key=lambda m: (p.start_hi[m], network.nodes[m].id))
+
+
+def _source_limit(network: Network, p: Passes, j: int, code: int, lag: int, limits: Limits) -> tuple[int, int]:
+    """Return the latest (hi, lo) of the event a link leaves from, so that `j` stays within its limits."""
+    mode = network.nodes[j].mode
+    to_start = code in _TO_START
+    hi = limits[0][j] if to_start or mode != PIECE else FAR
+    lo = limits[1][j] if not to_start or mode != PIECE else FAR
+    if lag == 0:
+        return hi, lo
+    origin, before, days = p.project
+    top = origin + len(before) - 1
+    bounds = []
+    if hi < FAR:
+        if lag > 0:
+            bounds.append(before[min(hi, top) - origin] - lag)
+        else:
+            bounds.append(before[min(hi + 1, top) - origin] - 1 - lag)
+    if lo < FAR:
+        bounds.append(before[min(lo, top) - origin] - lag)
+    if not bounds:
+        return FAR, FAR
+    if min(bounds) < 0:
+        raise NoRoomError(before=True)
+    instant = days[min(bounds)]
+    return instant, instant
+
+
+def _limits(
+    network: Network,
+    p: Passes,
+    i: int,
+    limits: Limits,
+    constrained: Mapping[int, int | None],
+) -> tuple[int, int, int, int]:
+    """Return the latest (start hi, start lo, finish hi, finish lo) that the outgoing links of `i` allow."""
+    start_hi = start_lo = finish_hi = finish_lo = FAR
+    nodes = network.nodes
+    for j, code, lag in network.successors[i]:
+        other = nodes[j]
+        if other.done or (other.mode == EARLIEST and constrained.get(j) != i):
+            continue
+        if other.mode == EARLIEST:
+            hi, lo = limits[0][j], limits[1][j]
+        else:
+            hi, lo = _source_limit(network, p, j, code, lag, limits)
+        if code in _FROM_FINISH:
+            finish_hi, finish_lo = min(finish_hi, hi), min(finish_lo, lo)
+        else:
+            start_hi, start_lo = min(start_hi, hi), min(start_lo, lo)
+    return start_hi, start_lo, finish_hi, finish_lo
+
+
+def latest(
+    network: Network,
+    p: Passes,
+    i: int,
+    limits: Limits,
+    constrained: Mapping[int, int | None],
+) -> int:
+    """Return the latest position of the piece `i` that its links, the project finish and its deadline allow."""
+    node, (origin, before, _) = network.nodes[i], p.tables[i]
+    top = origin + len(before) - 1
+    start_hi, start_lo, finish_hi, finish_lo = _limits(network, p, i, limits, constrained)
+    end = min(finish_hi, finish_lo, p.project_finish if not node.dropped else FAR)
+    if node.deadline is not None:
+        end = min(end, node.deadline + 1)
+    if min(end, start_hi, start_lo) < origin:
+        raise NoRoomError(before=True)
+    at = before[min(end, top) - origin] - node.days
+    if node.started is None:
+        if start_hi < FAR:
+            at = min(at, before[min(start_hi + 1, top) - origin] - 1)
+        if start_lo < FAR:
+            at = min(at, before[min(start_lo, top) - origin])
+    return at
+
+
+def _point_limits(
+    network: Network,
+    p: Passes,
+    i: int,
+    limits: Limits,
+    constrained: Mapping[int, int | None],
+) -> tuple[int, int]:
+    node = network.nodes[i]
+    start_hi, start_lo, finish_hi, finish_lo = _limits(network, p, i, limits, constrained)
+    lo = min(start_lo, finish_lo, p.project_finish)
+    if node.deadline is not None and not node.dropped:
+        lo = min(lo, node.deadline + 1)
+    return min(start_hi, finish_hi), lo

@@ -1,0 +1,113 @@
+"""The forward pass: early sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aiplan.core.instants import Floor, Passes, day_start, lagged, project_instants
+from aiplan.core.network import AS_OF, EARLIEST, FF, FIXED, FS, MAIN, PIECE, PROJECT_START, SS, Arc, Network, Node
+
+_TO_START = frozenset({FS, SS})
+_FROM_FINISH = frozenset({FS, FF})
+
+
+def forward(network: Network, p: Passes, team_floors: Mapping[str, Floor]) -> None:
+    """Fill the early side of `p`."""
+    nodes, arcs, tables = network.nodes, network.predecessors, p.tables
+    start_hi, start_lo, finish_hi, finish_lo, positions = p.start_hi, p.start_lo, p.finish_hi, p.finish_lo, p.position
+    bases = _bases(network)
+    finish = 0
+    for i in network.order:
+        node = nodes[i]
+        mode = node.mode
+        if mode == PIECE:
+            origin, before, days = tables[i]
+            hi = bases[node.floors][0]
+            if node.not_before is not None or team_floors:
+                hi = max(hi, _own_floors(node, i, p, team_floors)[0])
+            bound = 0 if node.promised is None else node.promised + 1
+            for source, code, lag in arcs[i]:
+                if code == FS and not lag:
+                    x = finish_hi[source]
+                    hi = max(hi, x)
+                    continue
+                x, y = _leaving(p, source, code, lag)
+                if code in _TO_START:
+                    hi = max(hi, x)
+                else:
+                    bound = max(bound, y)
+            at = before[hi - origin]
+            if bound and (needed := before[bound - 1 - origin] - node.days + 1) > at:
+                at = needed
+            positions[i] = at
+            start_hi[i], start_lo[i] = days[at], days[at - 1] + 1
+            finish_hi[i] = finish_lo[i] = days[at + node.days - 1] + 1
+            if node.started is not None:
+                start_hi[i], start_lo[i] = _actual_start(p, i, node.started)
+        elif mode == FIXED:
+            start_hi[i], start_lo[i] = _actual_start(p, i, node.started or 0)
+            finish_hi[i] = finish_lo[i] = (node.finished or 0) + 1
+            positions[i] = tables[i].before[start_hi[i] - tables[i].origin]
+        elif mode == EARLIEST:
+            _, chosen = min((start_hi[m], m) for m, _, _ in arcs[i])
+            start_hi[i], start_lo[i] = start_hi[chosen], start_lo[chosen]
+            continue
+        else:
+            _place_point(p, i, node, arcs[i], bases[node.floors], _own_floors(node, i, p, team_floors))
+        if finish_lo[i] > finish and node.role == MAIN and not node.dropped:
+            finish = finish_lo[i]
+    p.project_finish = finish
+
+
+def _bases(network: Network) -> list[tuple[int, int]]:
+    """Return (hi, lo) of the floors, by the bits of `Node.floors`."""
+    start, as_of = project_instants(network, network.start), project_instants(network, network.as_of)
+    both = max(start[0], as_of[0]), max(start[1], as_of[1])
+    by_bits = {0: (0, 0), PROJECT_START: start, AS_OF: as_of, PROJECT_START | AS_OF: both}
+    return [by_bits[bits] for bits in range(4)]
+
+
+def _own_floors(node: Node, i: int, p: Passes, team_floors: Mapping[str, Floor]) -> tuple[int, int]:
+    hi = lo = 0
+    if node.not_before is not None:
+        hi, lo = day_start(node.not_before, p.tables[i])
+    if (floor := team_floors.get(node.id)) is not None:
+        x, y = day_start(floor[0], p.tables[i])
+        hi, lo = max(hi, x), max(lo, y)
+    return hi, lo
+
+
+def _leaving(p: Passes, source: int, code: int, lag: int) -> tuple[int, int]:
+    """Return (hi, lo) of the bound that a link makes."""
+    if code in _FROM_FINISH:
+        hi, lo = p.finish_hi[source], p.finish_lo[source]
+    else:
+        hi, lo = p.start_hi[source], p.start_lo[source]
+    return lagged(hi, lo, lag, p.project) if lag else (hi, lo)
+
+
+def _actual_start(p: Passes, i: int, started: int) -> tuple[int, int]:
+    origin, before, days = p.tables[i]
+    return started, days[before[started - origin] - 1] + 1
+
+
+def _place_point(p: Passes, i: int, node: Node, arcs: list[Arc], base: tuple[int, int], own: tuple[int, int]) -> None:
+    """Place an event of zero length: transparent, at the latest of its bounds."""
+    hi, lo = max(base[0], own[0]), max(base[1], own[1])
+    dated = True
+    for source, code, lag in arcs:
+        x, y = _leaving(p, source, code, lag)
+        at_start = p.start_dated[source] if code in _FROM_FINISH else True
+        if x > hi or (x == hi and at_start):
+            hi, dated = x, at_start
+        lo = max(lo, y)
+    if node.promised is not None:
+        if node.promised + 1 > hi:
+            hi, dated = node.promised + 1, False
+        lo = max(lo, node.promised + 1)
+    p.start_hi[i] = p.finish_hi[i] = hi
+    p.start_lo[i] = p.finish_lo[i] = lo
+    origin, before, _ = p.tables[i]
+    p.position[i], p.start_dated[i] = before[hi - origin], dated
+    if node.started is not None:
+        p.start_hi[i], p.start_lo[i] = _actual_start(p, i, node.started)
