@@ -1,1 +1,59 @@
-"""One module a command."""
+"""The commands: one module each, imported when its command runs.
+
+A module has `configure(parser)`, which adds its arguments, and `run(args)`, which returns the exit code.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """One command as the help lists it."""
+
+    name: str
+    help: str
+    """One line."""
+    group: str
+    module: str
+    """Under `aiplan.cli.commands`."""
+
+
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("look", "Look"),
+    ("change", "Change the plan"),
+    ("progress", "Record what happened"),
+    ("share", "Share and set up"),
+)
+"""Group → its heading in the help, in order."""
+
+COMMANDS: tuple[Command, ...] = (
+    Command("check", "what is wrong or doubtful in the plan, with places and ways out", "look", "check"),
+    Command("schedule", "dates, float and critical path of everything", "look", "schedule"),
+    Command("why", "why an activity stands where it stands, and how far it can slip", "look", "why"),
+    Command("path", "what drives the finish, or one milestone", "look", "path"),
+    Command("show", "one item or value, with its forecast", "look", "show"),
+    Command("explain", "what a finding code means and what to do about it", "look", "explain"),
+    Command("set", "give a key a value", "change", "set"),
+    Command("add", "add a task, milestone, experiment, goal, metric, …", "change", "add"),
+    Command("remove", "remove an item, a key or a list entry", "change", "remove"),
+    Command("rename", "give an item another id, in every reference too", "change", "rename"),
+    Command("fmt", "put keys in canonical order", "change", "fmt"),
+    Command("start", "work has begun", "progress", "start"),
+    Command("done", "work is finished", "progress", "done"),
+    Command("remaining", "how much work is left", "progress", "remaining"),
+    Command("update", "move the data date on and go through what is open", "progress", "update"),
+    Command("baseline", "freeze today's dates under a name", "progress", "baseline"),
+    Command("init", "start a plan from a template", "share", "init"),
+    Command("export", "write the roadmap as Markdown", "share", "export"),
+    Command("schema", "JSON Schema of the plan file, for editors", "share", "schema"),
+)
+"""Every command, in the order of the help."""
+
+UI = Command("", "open the plan in the terminal interface", "look", "ui")
+"""What runs where no command is named."""
+
+
+def find(name: str) -> Command | None:
+    """Return the command called `name`."""
+    return next((c for c in COMMANDS if c.name == name), None)

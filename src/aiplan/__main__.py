@@ -1,0 +1,23 @@
+"""The command line: `aiplan` and `python -m aiplan`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from aiplan import __version__
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Return the exit code of the command line `argv` (without the program's name; by default `sys.argv`)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words in (["--version"], ["-V"]):  # answered before anything else is imported
+        print(f"aiplan {__version__}")  # noqa: T201
+        return 0
+    from aiplan.cli.main import run
+
+    return run(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

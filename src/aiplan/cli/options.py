@@ -1,0 +1,109 @@
+"""The argument parser of every command, and the options they share."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from aiplan.cli.diagnostics import nearest
+from aiplan.errors import UsageError
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises `UsageError` instead of leaving, and knows what was probably meant."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `message` as a usage error."""
+        usage = " ".join(self.format_usage().split())
+        raise UsageError(f"{self.prog.removeprefix('aiplan ')}: {message}", hint=f"{usage}\nhelp: {self.prog} --help")
+
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """Return `words` as arguments; options may stand anywhere.
+
+        Raises:
+            UsageError: where they make no sense.
+        """
+        args, rest = self.parse_known_intermixed_args(list(words))
+        if rest:
+            word = rest[0]
+            close = nearest(word.split("=")[0], self._option_string_actions) if word.startswith("-") else ""
+            what = "option" if word.startswith("-") else "argument"
+            self.error(f"unknown {what} {word}" + (f"; {close}" if close else ""))
+        return args
+
+
+def add_file(parser: argparse.ArgumentParser, *, positional: bool = False, many: bool = False) -> None:
+    """Add `-f FILE`, and a positional FILE where no other positional stands."""
+    parser.add_argument("-f", "--file", metavar="FILE", help="the plan (default: aiplan.toml or the one *.plan.toml)")
+    if many:
+        parser.add_argument("files", metavar="FILE", nargs="*", default=[], help="the same without -f")
+    elif positional:
+        parser.add_argument("plan", metavar="FILE", nargs="?", help="the same without -f")
+
+
+def add_as_of(parser: argparse.ArgumentParser) -> None:
+    """Add `--as-of DATE`."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE",
+        type=day,
+        help="compute as of this data date (2026-03-31 or today; default: the plan's)",
+    )
+
+
+def add_format(parser: argparse.ArgumentParser, *formats: str) -> None:
+    """Add `--format` with these formats, the first being the default, and `--json` as its alias."""
+    parser.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
+
+
+def add_dry_run(parser: argparse.ArgumentParser) -> None:
+    """Add `--dry-run`."""
+    parser.add_argument("-n", "--dry-run", action="store_true", help="say what would happen, write nothing")
+
+
+def today() -> dt.date:
+    """Return the day it is where the person sits."""
+    return dt.date.today()
+
+
+def day(text: str) -> dt.date:
+    """Return the date written as `2026-03-31` or `today`.
+
+    Raises:
+        argparse.ArgumentTypeError: where `text` is neither.
+    """
+    word = text.strip().lower()
+    if word == "today":
+        return today()
+    try:
+        return dt.datetime.strptime(word, "%Y-%m-%d").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-03-31, or today") from None
+
+
+def plan_path(args: argparse.Namespace) -> Path:
+    """Return the path of the plan that the command line names, or the one lying here.
+
+    Raises:
+        UsageError: where two different files are named.
+        PlanNotFound: where there is none, or several and none chosen.
+    """
+    from aiplan.loading import find_plan
+
+    named: str | None = args.file
+    other: str | None = getattr(args, "plan", None)
+    if named is not None and other is not None and Path(named) != Path(other):
+        raise UsageError(f"two plans are named: {named} and {other}", hint="name one, with -f or without")
+    return find_plan(Path.cwd(), named if named is not None else other)
