@@ -153,13 +153,7 @@ def _work(key: str, kind: str, table: Data, own: Days, as_of: int, basis: str) -
     started, finished = _ordinal(table.get("started")), _ordinal(table.get("finished"))
     status = table.get("status")
     if kind == "experiment":
-        attempts = table.get("attempts", [])
-        if started is None:
-            started = min((a["started"].toordinal() for a in attempts), default=None)
-        if finished is None:
-            finished = max((a["finished"].toordinal() for a in attempts if a.get("result") == "met"), default=None)
-        if finished is None:
-            finished = _ordinal(table.get("fallback", {}).get("finished"))
+        started, finished = _tried(table, started, finished)
     if finished is not None:
         state = "done"
     elif status in ("done", "dropped"):
@@ -188,6 +182,18 @@ def _work(key: str, kind: str, table: Data, own: Days, as_of: int, basis: str) -
         _ordinal(table.get("not_before")), _ordinal(table.get("deadline")),
         _ordinal(table.get("external", {}).get("promised")),
     )  # fmt: skip
+
+
+def _tried(table: Data, started: int | None, finished: int | None) -> tuple[int | None, int | None]:
+    """When an experiment started and finished: as written, else as its attempts and its fallback say."""
+    attempts = table.get("attempts", [])
+    if started is None:
+        started = min((a["started"].toordinal() for a in attempts), default=None)
+    if finished is None:
+        finished = max((a["finished"].toordinal() for a in attempts if a.get("result") == "met"), default=None)
+    if finished is None:
+        finished = _ordinal(table.get("fallback", {}).get("finished"))
+    return started, finished
 
 
 def experiment_days(table: Data, own: Days, attempt: int, as_of: int | None, started: int | None, basis: str) -> int:
