@@ -1,0 +1,1 @@
+"""Monte Carlo simulation of a schedule: ranged dates instead of single ones."""

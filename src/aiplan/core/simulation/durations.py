@@ -1,0 +1,197 @@
+"""How long each piece of work takes in every run: three-point estimates, experiments, risks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from aiplan.core.calendar import Calendar
+from aiplan.core.network import PIECE
+from aiplan.core.progress import remaining_trials
+from aiplan.core.simulation.draws import Stream, Uniform16, correlated
+from aiplan.core.simulation.problem import Problem
+from aiplan.core.simulation.quantiles import TICKS, Ticks, duration_table
+from aiplan.model.context import Simulation
+from aiplan.model.work import Experiment, Work
+
+DRAW_BITS = 6
+"""A 16-bit number drops these to name one of the 1,024 bins of a table."""
+
+
+@dataclass(slots=True)
+class Drawn:
+    """The durations of one piece over all runs, in ticks: constant, by table, or one by one."""
+
+    constant: int = 0
+    table: Ticks | None = None
+    bins: Uniform16 | None = None
+    """Numbers of table entries."""
+    values: Ticks | None = None
+
+    @property
+    def varies(self) -> bool:
+        """Whether runs differ."""
+        return self.table is not None or self.values is not None
+
+    def block(self, first: int, last: int, out: Ticks | None = None) -> Ticks | int:
+        """Return the durations of runs `first` to `last`, in `out` where they are looked up."""
+        if self.values is not None:
+            return self.values[first:last]
+        if self.table is not None and self.bins is not None:
+            return self.table.take(self.bins[first:last], out=out, mode="clip")
+        return self.constant
+
+    def all(self, runs: int) -> Ticks:
+        """Return the durations of all runs as one array."""
+        found = self.block(0, runs)
+        return found if isinstance(found, np.ndarray) else np.full(runs, found, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How an experiment went, over all runs."""
+
+    met: npt.NDArray[np.bool_]
+    attempts: npt.NDArray[np.int32]
+    """Attempts made from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """Everything that chance decides."""
+
+    by_event: list[Drawn]
+    """In the order of the problem's events."""
+    trials: Mapping[str, Trial]
+    risks: Mapping[str, npt.NDArray[np.bool_]]
+    """Risk → whether it happens, per run."""
+
+
+def draw_durations(problem: Problem, settings: Simulation, runs: int, seed: int) -> Durations:
+    """Return the durations of all events for `runs` runs; the same for the same seed, whatever else the plan holds."""
+    network = problem.schedule.network
+    common: dict[str, Uniform16] = {}
+    trials: dict[str, Trial] = {}
+    drawn: list[Drawn] = []
+    for event in problem.events:
+        work, node = network.work[event.id], network.nodes[event.number]
+        if event.mode != PIECE:
+            drawn.append(Drawn())
+            continue
+        calendar = network.calendar[event.number]
+        if isinstance(work, Experiment):
+            values, trials[event.id] = _experiment(work, event.id, problem, settings, runs, seed)
+            drawn.append(Drawn(values=values))
+            continue
+        table = _table(work, node.days if event.actual_start is not None else 0, calendar, network.as_of, settings)
+        if table is None:
+            drawn.append(Drawn(constant=node.days * TICKS))
+            continue
+        uniforms = Stream(seed, "work", event.id).uniforms(runs)
+        if settings.correlation > 0 and work.team is not None:
+            if work.team not in common:
+                common[work.team] = Stream(seed, "team", work.team).uniforms(runs)
+            uniforms = correlated(uniforms, common[work.team], settings.correlation)
+        drawn.append(Drawn(table=table, bins=(uniforms >> DRAW_BITS).astype(np.uint16)))
+    risks = _add_risks(problem, drawn, runs, seed)
+    return Durations(drawn, trials, risks)
+
+
+def _table(work: Work, days: int, calendar: Calendar, as_of: int, settings: Simulation) -> Ticks | None:
+    """Return the quantiles of what remains of a task (`days`, 0 for one not started), `None` where it is certain.
+
+    Work under way without a `remaining` keeps its estimate less the days already spent, at least one day; with one,
+    the estimate is scaled to it.
+    """
+    if work.duration is None or not work.duration.three_point:
+        return None
+    low, likely, high = work.duration.days(calendar.week)
+    if days == 0 or work.started is None:
+        return duration_table(low, likely, high, settings.distribution, settings.bounds)
+    if work.remaining is not None:
+        if likely == 0:
+            return None
+        scale = days / likely
+        return duration_table(low * scale, likely * scale, high * scale, settings.distribution, settings.bounds)
+    table = calendar.table(min(work.started.toordinal(), as_of), max(work.started.toordinal(), as_of))
+    elapsed = table.before[as_of - table.origin] - table.before[work.started.toordinal() - table.origin]
+    whole = duration_table(low, likely, high, settings.distribution, settings.bounds)
+    return np.maximum(whole - max(0, elapsed) * TICKS, TICKS).astype(np.int32)
+
+
+def _experiment(
+    work: Experiment, key: str, problem: Problem, settings: Simulation, runs: int, seed: int
+) -> tuple[Ticks, Trial]:
+    """Return the length of an experiment, its outcome and its attempts, run by run.
+
+    Attempts follow each other until one meets, the attempts are used up or the time box ends; then the fallback.
+    """
+    calendar = problem.schedule.calendar_of(key)
+    trials = remaining_trials(work, calendar, dt.date.fromordinal(problem.origin))
+    clock = np.zeros(runs, dtype=np.int32)
+    open_ = np.ones(runs, dtype=np.bool_)
+    met = np.zeros(runs, dtype=np.bool_)
+    attempts = np.zeros(runs, dtype=np.int32)
+    success = 1.0 if trials.success is None else float(trials.success)
+    bar = round(success * 65536)
+    left, number = trials.attempts_left, 0
+    box = None if trials.timebox_left is None else trials.timebox_left * TICKS
+    while left > 0:
+        together = min(trials.parallel, left)
+        length = np.zeros(runs, dtype=np.int32)
+        meets = np.zeros(runs, dtype=np.bool_)
+        for lane in range(together):
+            stream = Stream(seed, "attempt", key, str(number), str(lane))
+            running = trials.running_days if number == 0 else None
+            length = np.maximum(length, _attempt(work, calendar.week, settings, running, stream.uniforms(runs)))
+            meets |= Stream(seed, "result", key, str(number), str(lane)).uniforms(runs).astype(np.int32) < bar
+        end = clock + length
+        cut = end > box if box is not None else np.zeros(runs, dtype=np.bool_)
+        made = open_ & ~(cut & (clock >= box)) if box is not None else open_
+        attempts += np.where(made, together, 0).astype(np.int32)
+        done = open_ & meets & ~cut
+        met |= done
+        clock = np.where(open_, np.where(cut, np.maximum(clock, box if box is not None else 0), end), clock).astype(
+            np.int32
+        )
+        open_ &= ~(done | cut)
+        left, number = left - together, number + 1
+        if not open_.any():
+            break
+    clock += np.where(met, 0, trials.fallback_days * TICKS).astype(np.int32)
+    return clock, Trial(met, attempts)
+
+
+def _attempt(work: Experiment, week: int, settings: Simulation, running: int | None, uniforms: Uniform16) -> Ticks:
+    low, likely, high = (1, 1, 1) if work.duration is None else work.duration.days(week)
+    scale = 1.0
+    if running is not None and likely > 0:
+        scale = running / likely
+    if work.duration is None or not work.duration.three_point or likely == 0:
+        return np.full(uniforms.shape, round(likely * scale * TICKS), dtype=np.int32)
+    table = duration_table(low * scale, likely * scale, high * scale, settings.distribution, settings.bounds)
+    return table.take(uniforms >> DRAW_BITS)
+
+
+def _add_risks(problem: Problem, drawn: list[Drawn], runs: int, seed: int) -> dict[str, npt.NDArray[np.bool_]]:
+    plan = problem.schedule.plan
+    place = {event.id: index for index, event in enumerate(problem.events) if event.mode == PIECE}
+    happened: dict[str, npt.NDArray[np.bool_]] = {}
+    for key, risk in plan.risks.items():
+        if risk.schedule is None or risk.status != "open":
+            continue
+        strikes = Stream(seed, "risk", key).uniforms(runs).astype(np.int32) < round(risk.schedule.probability * 65536)
+        happened[key] = strikes
+        for target in risk.schedule.on:
+            index = place.get(target)
+            if index is None:
+                continue
+            week = problem.schedule.calendar_of(target).week
+            delay = risk.schedule.impact.days(week) * TICKS
+            values = drawn[index].all(runs) + np.where(strikes, delay, 0).astype(np.int32)
+            drawn[index] = Drawn(values=values.astype(np.int32))
+    return happened

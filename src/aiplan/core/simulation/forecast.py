@@ -1,0 +1,272 @@
+"""The forecast: what a simulation says of every activity and of the project."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aiplan.core.schedule import Schedule
+from aiplan.core.simulation.durations import Durations, draw_durations
+from aiplan.core.simulation.kernel import Progress, Runs, run_kernel
+from aiplan.core.simulation.problem import Problem, make_problem
+
+LEVELS = (10, 20, 50, 80, 90, 95)
+"""Percentiles that are reported."""
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityForecast:
+    """What the simulation says of one activity."""
+
+    id: str
+    percentiles: Mapping[int, dt.date]
+    """Date not exceeded with that probability, in percent."""
+    mean: dt.date
+    """Mean finish, rounded to a day."""
+    deadline_probability: float | None
+    """Probability to finish by its deadline; `None` without one."""
+    criticality: float
+    """Share of runs in which it is critical."""
+    cruciality: float | None
+    """Rank correlation of its length with the project finish; `None` where its length is certain."""
+    success_probability: float | None
+    """Share of runs in which the experiment meets its criteria."""
+    attempts: Mapping[int, float] | None
+    """Attempts still made → share of runs."""
+    merge_bias: int | None
+    """Working days by which the mean finish is later than the deterministic one."""
+
+
+class Forecast:
+    """Ranged dates of a schedule; immutable, details computed on demand."""
+
+    def __init__(self, problem: Problem, durations: Durations, runs: Runs, seed: int) -> None:
+        self.problem, self.durations, self._runs, self.seed = problem, durations, runs, seed
+        self.runs = int(runs.project_finish.shape[0])
+        self._place = {event.id: i for i, event in enumerate(problem.events) if event.main}
+        self._cache: dict[str, ActivityForecast] = {}
+
+    @property
+    def schedule(self) -> Schedule:
+        """The deterministic schedule the forecast belongs to."""
+        return self.problem.schedule
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._place
+
+    def __getitem__(self, key: str) -> ActivityForecast:
+        """Return the forecast of an unfinished activity.
+
+        Raises:
+            KeyError: for done work, work in a cycle and unknown ids.
+        """
+        if key not in self._cache:
+            self._cache[key] = self._activity(key, self._place[key])
+        return self._cache[key]
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Activities that have a forecast, in file order."""
+        return tuple(key for key in self.schedule.ids if key in self._place)
+
+    @cached_property
+    def _finish_days(self) -> npt.NDArray[np.int64]:
+        return self.problem.day_of(self._runs.project_finish).astype(np.int64)
+
+    def percentile(self, level: int) -> dt.date:
+        """Return the project finish that is not exceeded with `level` percent probability."""
+        return self._date(_quantile(_Counts(self._finish_days), level))
+
+    def probability(self, day: dt.date) -> float:
+        """Return the probability that the project is finished by the end of `day`."""
+        return self._share(self._finish_days, day)
+
+    @cached_property
+    def mean(self) -> dt.date:
+        """Mean project finish, rounded to a day."""
+        return self._date(round(float(self._finish_days.sum()) / self.runs))
+
+    @cached_property
+    def p80_standard_error(self) -> float:
+        """Standard error of P80 in days of the axis.
+
+        From the order statistics that bracket the quantile with 95 % confidence (David and Nagaraja 2003, ch. 7.1).
+        """
+        ordered = np.sort(self._runs.project_finish)
+        spread = 1.96 * math.sqrt(self.runs * 0.8 * 0.2)
+        low = ordered[max(0, math.floor(self.runs * 0.8 - spread))]
+        high = ordered[min(self.runs - 1, math.ceil(self.runs * 0.8 + spread))]
+        return (int(high) - int(low)) / (2 * 1.96) / 256
+
+    def histogram(self, key: str | None = None) -> tuple[tuple[dt.date, int], ...]:
+        """Return (day, number of runs that finish on it) for an activity or the project, in order of time."""
+        days = self._finish_days if key is None else self._days(self._place[key])
+        counts = _Counts(days)
+        return tuple((self._date(counts.low + i), int(n)) for i, n in enumerate(counts.counts) if n)
+
+    def drivers(self, count: int = 10) -> tuple[tuple[str, float], ...]:
+        """Return the activities whose length decides the project finish most: (id, cruciality), largest first."""
+        found = [(key, c) for key in self.ids if (c := self[key].cruciality) is not None]
+        return tuple(sorted(found, key=lambda item: (-abs(item[1]), item[0]))[:count])
+
+    def project_finishes(self) -> npt.NDArray[np.int32]:
+        """Return the project finish in every run, in ticks of the axis from the data date."""
+        return self._runs.project_finish
+
+    def days(self, key: str) -> npt.NDArray[np.int64]:
+        """Return the day on which `key` finishes in every run, counted on the axis from the data date."""
+        return self._days(self._place[key])
+
+    def _days(self, place: int) -> npt.NDArray[np.int64]:
+        return np.asarray(self._runs.days[place], dtype=np.int64)
+
+    def _date(self, day: int) -> dt.date:
+        return dt.date.fromordinal(self.problem.ordinal(day))
+
+    def _share(self, days: npt.NDArray[np.int64], until: dt.date) -> float:
+        counts = _Counts(days)
+        within = sum(int(n) for i, n in enumerate(counts.counts) if n and self._date(counts.low + i) <= until)
+        return within / self.runs
+
+    def _activity(self, key: str, place: int) -> ActivityForecast:
+        days = self._days(place)
+        counts = _Counts(days)
+        activity = self.schedule[key]
+        mean = self._date(round(float(days.sum()) / self.runs))
+        bias = None
+        if activity.early_finish is not None:
+            bias = self.schedule.calendar_of(key).count(activity.early_finish, mean)
+        trial = self.durations.trials.get(key)
+        attempts = None
+        if trial is not None:
+            found = np.bincount(trial.attempts)
+            attempts = {i: int(n) / self.runs for i, n in enumerate(found) if n}
+        return ActivityForecast(
+            id=key, percentiles={level: self._date(_quantile(counts, level)) for level in LEVELS}, mean=mean,
+            deadline_probability=None if activity.deadline is None else self._share(days, activity.deadline),
+            criticality=int(self._runs.critical[place]) / self.runs, cruciality=self._cruciality(place),
+            success_probability=None if trial is None else int(np.count_nonzero(trial.met)) / self.runs,
+            attempts=attempts, merge_bias=bias,
+        )  # fmt: skip
+
+    @cached_property
+    def _finish_ranks(self) -> npt.NDArray[np.int64]:
+        return _ranks(self._runs.project_finish)
+
+    def _cruciality(self, place: int) -> float | None:
+        drawn = self.durations.by_event[place]
+        if drawn.bins is not None:
+            ranks = _small_ranks(drawn.bins)
+        elif drawn.values is not None:
+            ranks = _ranks(drawn.values)
+        else:
+            return None
+        return _correlation(ranks, self._finish_ranks)
+
+    def as_json(self, ids: Sequence[str] | None = None) -> dict[str, Any]:
+        """Return the forecast as `aiplan simulate --json` prints it."""
+        plan = self.schedule.plan
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "project": {
+                "name": plan.project.name,
+                "as_of": self.schedule.as_of.isoformat(),
+                "runs": self.runs,
+                "seed": self.seed,
+                "deterministic_finish": None if self.schedule.finish is None else self.schedule.finish.isoformat(),
+                "experiment_basis": self.schedule.basis,
+                "mean": self.mean.isoformat(),
+                **{f"p{level}": self.percentile(level).isoformat() for level in LEVELS},
+                "p80_standard_error_days": round(self.p80_standard_error, 3),
+            },
+            "activities": [_activity_json(self[key]) for key in (self.ids if ids is None else ids)],
+            "drivers": [{"id": key, "cruciality": round(value, 4)} for key, value in self.drivers()],
+        }
+
+
+class _Counts:
+    """How many runs fall on each day."""
+
+    __slots__ = ("counts", "low", "total")
+
+    def __init__(self, days: npt.NDArray[np.int64]) -> None:
+        self.low = int(days.min())
+        self.counts = np.bincount(days - self.low)
+        self.total = int(days.shape[0])
+
+
+def _quantile(counts: _Counts, level: int) -> int:
+    """Return the first day by which at least `level` percent of the runs are finished."""
+    needed = -(-counts.total * level // 100)
+    return counts.low + int(np.searchsorted(np.cumsum(counts.counts), needed))
+
+
+def _ranks(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Return ranks, doubled so that the mean rank of ties is whole."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    middle = 2 * ends - counts + 1
+    return np.asarray(middle[inverse], dtype=np.int64)
+
+
+def _small_ranks(values: npt.NDArray[np.uint16]) -> npt.NDArray[np.int64]:
+    """Return the same as `_ranks` for small whole numbers, without sorting."""
+    counts = np.bincount(values)
+    ends = np.cumsum(counts)
+    return np.asarray((2 * ends - counts + 1)[values], dtype=np.int64)
+
+
+def _correlation(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> float | None:
+    """Return Spearman's rank correlation of two arrays of (doubled) ranks, exactly up to the last division."""
+    n = a.shape[0]
+    a, b = a - (n + 1), b - (n + 1)
+    spread = float(int((a * a).sum())) * float(int((b * b).sum()))
+    return None if spread == 0 else int((a * b).sum()) / math.sqrt(spread)
+
+
+def _activity_json(a: ActivityForecast) -> dict[str, Any]:
+    return {
+        "id": a.id,
+        "mean": a.mean.isoformat(),
+        **{f"p{level}": day.isoformat() for level, day in a.percentiles.items()},
+        "deadline_probability": a.deadline_probability,
+        "criticality": a.criticality,
+        "cruciality": None if a.cruciality is None else round(a.cruciality, 4),
+        "success_probability": a.success_probability,
+        "attempts": None if a.attempts is None else {str(k): v for k, v in a.attempts.items()},
+        "merge_bias": a.merge_bias,
+    }
+
+
+def simulate(
+    schedule: Schedule, *, runs: int | None = None, seed: int | None = None, progress: Progress | None = None
+) -> Forecast:
+    """Return the forecast of `schedule`.
+
+    Args:
+        schedule: a schedule with dates.
+        runs: number of simulated projects; the plan's by default.
+        seed: same seed, same bytes; the plan's by default.
+        progress: called after every block; returning False cancels.
+
+    Raises:
+        CancelledError: where `progress` returned False.
+        ValueError: for a schedule without dates.
+    """
+    settings = schedule.plan.simulation
+    runs = settings.runs if runs is None else runs
+    seed = settings.seed if seed is None else seed
+    problem = make_problem(schedule)
+    durations = draw_durations(problem, settings, runs, seed)
+    return Forecast(problem, durations, run_kernel(problem, durations, runs, progress), seed)
+
+
+__all__ = ["LEVELS", "ActivityForecast", "Forecast", "simulate"]
