@@ -21,8 +21,8 @@ log=$venv/aiplan-setup.log
 wanted="$(pwd) $(cat pyproject.toml requirements-dev.txt src/aiplan/__init__.py scripts/venv.sh | cksum)"
 
 works() { # Is there a Python of the right age, with its own pip, in .venv?
-    [ -x "$python" ] && "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11) or sys.prefix == sys.base_prefix)' \
-        >/dev/null 2>&1
+    [ -x "$python" ] &&
+        [ "$("$python" -c 'import sys; print(sys.version_info >= (3, 11) and sys.prefix != sys.base_prefix)' 2>&1)" = True ]
 }
 
 if works && [ ! -e "$busy" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
