@@ -206,9 +206,7 @@ def _rename(data: dict[str, Any], section: str, old: str, new: str) -> dict[str,
     return _dict(changed)
 
 
-def renamed_keys(
-    data: Data, section: str, old: str, new: str, found: list[Use] | None = None
-) -> dict[Path, str]:
+def renamed_keys(data: Data, section: str, old: str, new: str, found: list[Use] | None = None) -> dict[Path, str]:
     """Return the keys that `RenameItem` spells anew, innermost first: path of the key → its new name."""
     if found is None:
         found = [use for use in uses(data) if use.id == old and use.section(data) == section]

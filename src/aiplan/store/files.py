@@ -1,0 +1,242 @@
+"""Plan files on disk: read with clear errors, saved whole or not at all, never over somebody's change."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiplan.errors import OutsideChange, PlanNotFound, SaveFailed, UnreadablePlan
+
+MAX_BYTES = 20_000_000
+"""Larger files are not read: no plan is that large."""
+
+TEMPORARY = ".aiplan-tmp"
+"""Ending of the files that a save writes first."""
+
+_STALE_SECONDS = 3600
+"""A file left behind by a save that was killed is removed once it is this much older than the next save."""
+
+Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file as it was read or written."""
+
+    raw: bytes
+    stamp: Stamp
+    """Time of change in nanoseconds, and size: equal means unchanged, for a quick look."""
+    digest: str
+    """Hash of the bytes."""
+
+
+def digest(raw: bytes) -> str:
+    """Return the hash by which two contents are told apart."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def read_file(path: Path) -> Stored:
+    """Return the file at `path`.
+
+    Raises:
+        PlanNotFound: where there is none.
+        UnreadablePlan: where it is a folder, no regular file, too large, or may not be read.
+    """
+    try:
+        with path.open("rb") if _regular(path) else contextlib.nullcontext() as file:
+            assert file is not None
+            info = os.fstat(file.fileno())
+            raw = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise _read_error(error, path) from None
+    if len(raw) > MAX_BYTES:
+        raise _too_large(path, info.st_size)
+    return Stored(raw, (info.st_mtime_ns, info.st_size), digest(raw))
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return time of change and size of the file, `None` where there is none to be seen."""
+    try:
+        info = path.stat()
+    except OSError:
+        return None
+    return info.st_mtime_ns, info.st_size
+
+
+def save(path: Path, raw: bytes, expected: str | None) -> Stored:
+    """Replace the file at `path` by `raw` in one step and return it as it now is.
+
+    The new content is written beside the file and takes its place only when it is on disk; permissions are kept,
+    a symbolic link goes on pointing to the file it points to.
+
+    Args:
+        path: the file, or a link to it.
+        raw: its new content.
+        expected: hash of the content that is being replaced; `None` where there must be no file yet.
+
+    Raises:
+        OutsideChange: where the file is no longer the one expected; it is left alone.
+        SaveFailed: where it cannot be written; the old one stands.
+    """
+    try:
+        target = path.resolve(strict=False)
+        if target.is_dir():
+            raise SaveFailed(f"{path} is a folder")
+        with _lock(target):
+            return _replace(path, target, raw, expected)
+    except RuntimeError:
+        raise SaveFailed(f"{path} is a loop of symbolic links") from None
+    except (OSError, ValueError) as error:
+        raise SaveFailed(f"{path} cannot be written: {_reason(error)}", hint=_save_hint(error)) from None
+
+
+def _replace(path: Path, target: Path, raw: bytes, expected: str | None) -> Stored:
+    mode = _check_expected(path, target, expected)
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - the descriptor is open already
+            if mode is not None:
+                temporary.chmod(stat.S_IMODE(mode))
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+            info = os.fstat(file.fileno())
+        _check_expected(path, target, expected)
+        if expected is None:
+            _place_new(temporary, target)
+        else:
+            temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+    _remove_stale(target, info.st_mtime)
+    return Stored(raw, (info.st_mtime_ns, info.st_size), digest(raw))
+
+
+def _check_expected(path: Path, target: Path, expected: str | None) -> int | None:
+    """Return the mode of the file that is replaced, after making sure that it is the expected one."""
+    try:
+        info = target.stat()
+    except FileNotFoundError:
+        if expected is None:
+            return None
+        if not target.parent.is_dir():
+            raise SaveFailed(f"{path} cannot be written: its folder is gone", hint="save under another name") from None
+        raise OutsideChange(f"{path} was removed outside", hint="save it anew, or leave it removed") from None
+    if expected is None:
+        raise OutsideChange(f"{path} exists already")
+    if info.st_mode & 0o222 == 0:
+        raise SaveFailed(f"{path} is read-only", hint=f"chmod u+w {path}")
+    if info.st_size > MAX_BYTES or digest(target.read_bytes()) != expected:
+        raise OutsideChange(
+            f"{path} was changed outside since it was read", hint="look at git diff, then reload it or save elsewhere"
+        )
+    return info.st_mode
+
+
+def _place_new(temporary: Path, target: Path) -> None:
+    """Give a new file its name, failing where somebody else was first."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise OutsideChange(f"{target} exists already") from None
+    except OSError:
+        if target.exists():
+            raise OutsideChange(f"{target} exists already") from None
+        temporary.replace(target)
+    else:
+        temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _lock(target: Path) -> Iterator[None]:
+    """Hold off other saves of the same file by this program, where the system can."""
+    try:
+        import fcntl
+
+        descriptor = os.open(target, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _remove_stale(target: Path, now: float) -> None:
+    """Remove what saves that were killed have left beside the file."""
+    with contextlib.suppress(OSError):
+        for left in target.parent.glob(f".{_escaped(target.name)}.*{TEMPORARY}"):
+            if left.stat().st_mtime < now - _STALE_SECONDS:
+                left.unlink(missing_ok=True)
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+
+
+def _regular(path: Path) -> bool:
+    info = path.stat()
+    if stat.S_ISDIR(info.st_mode):
+        raise UnreadablePlan("a folder, not a file", path=str(path), hint="name the .toml file in it")
+    if not stat.S_ISREG(info.st_mode):
+        raise UnreadablePlan("not a regular file", path=str(path))
+    if info.st_size > MAX_BYTES:
+        raise _too_large(path, info.st_size)
+    return True
+
+
+def _too_large(path: Path, size: int) -> UnreadablePlan:
+    return UnreadablePlan(
+        f"{size / 1e6:,.0f} MB are too much for a plan; {MAX_BYTES // 1_000_000} MB are read at most",
+        path=str(path),
+        hint="is this the right file?",
+    )
+
+
+def _read_error(error: Exception, path: Path) -> PlanNotFound | UnreadablePlan:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return PlanNotFound(f"there is no file {path}", hint="aiplan init writes a first plan")
+    return UnreadablePlan(_reason(error), path=str(path))
+
+
+def _reason(error: Exception) -> str:
+    if not isinstance(error, OSError):
+        return str(error)
+    words = {
+        errno.EACCES: "permission denied",
+        errno.EPERM: "permission denied",
+        errno.ELOOP: "a loop of symbolic links",
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "the disk quota is used up",
+        errno.EROFS: "the disk is read-only",
+        errno.ENAMETOOLONG: "the name is too long",
+        errno.ENOENT: "its folder is gone",
+        errno.ENOTDIR: "its folder is not a folder",
+    }
+    return words.get(error.errno or 0) or (error.strerror or str(error)).lower()
+
+
+def _save_hint(error: Exception) -> str:
+    return "the old file stands" if isinstance(error, OSError) else ""

@@ -1,0 +1,247 @@
+"""The plan file as an immutable, lossless text that knows what it says and where."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from aiplan.errors import EditRefused, UnreadablePlan
+from aiplan.model.address import Path, format_address
+from aiplan.model.finding import Finding
+from aiplan.store.conflicts import Conflict, conflict_findings, current_side, find_conflicts
+from aiplan.store.locate import Layout, duplicates
+from aiplan.store.scan import Block, scan
+
+if TYPE_CHECKING:
+    from aiplan.model.edits import Edit
+
+_BOM = "\ufeff"
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+
+
+class PlanText:
+    """The text of a plan file; `apply` gives a changed one.
+
+    Every byte that no edit means stays as it is: comments, blank lines, order, number spelling, line ends, BOM.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        data: Mapping[str, Any],
+        *,
+        bom: bool = False,
+        problems: tuple[Finding, ...] = (),
+        conflicted: tuple[str, tuple[Conflict, ...]] | None = None,
+    ) -> None:
+        self.layout = layout
+        self.data = data
+        """The whole file as `tomllib` gives it; not to be changed."""
+        self.bom = bom
+        self.problems = problems
+        """Merge conflicts (AIP001) and tables that stand twice (AIP101), with their lines."""
+        self._conflicted = conflicted
+
+    @classmethod
+    def from_bytes(cls, raw: bytes, *, path: str = "") -> PlanText:
+        """Return the plan text that `raw` holds.
+
+        Args:
+            raw: the bytes of the file.
+            path: what errors call it.
+
+        Raises:
+            UnreadablePlan: where `raw` is empty, binary, not UTF-8 or not TOML.
+        """
+        text = decode(raw, path)
+        bom = text.startswith(_BOM)
+        return cls.from_text(text.removeprefix(_BOM), path=path, bom=bom)
+
+    @classmethod
+    def from_text(cls, text: str, *, path: str = "", bom: bool = False) -> PlanText:
+        """Return the plan text that `text`, without byte order mark, is.
+
+        Raises:
+            UnreadablePlan: where it is not TOML.
+        """
+        conflicts = find_conflicts(text) if "<<<<<<<" in text else ()
+        shown = current_side(text, conflicts) if conflicts else text
+        problems = conflict_findings(conflicts)
+        conflicted = (text, conflicts) if conflicts else None
+        try:
+            data = tomllib.loads(shown)
+            layout = Layout(scan(shown))
+        except RecursionError:
+            raise UnreadablePlan("values are nested too deeply", path=path) from None
+        except ValueError as error:
+            layout = Layout(scan(shown), tolerant=True)
+            data = _without_duplicates(layout, error, path)
+            problems += duplicate_findings(layout)
+        return cls(layout, data, bom=bom, problems=problems, conflicted=conflicted)
+
+    @property
+    def text(self) -> str:
+        """The whole text, without byte order mark, as it will be saved."""
+        return self._conflicted[0] if self._conflicted else self._text
+
+    @cached_property
+    def _text(self) -> str:
+        return self.layout.text
+
+    def to_bytes(self) -> bytes:
+        """Return the bytes of the file."""
+        return ((_BOM if self.bom else "") + self.text).encode()
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Merge conflicts in the file."""
+        return self._conflicted[1] if self._conflicted else ()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the file cannot be edited, since merge conflicts stand in it."""
+        return self._conflicted is not None
+
+    @property
+    def tables(self) -> tuple[Block, ...]:
+        """The tables in file order, each with the comment above it; tables that stand twice included."""
+        return self.layout.blocks[1:]
+
+    @cached_property
+    def file_order(self) -> tuple[str, ...]:
+        """Ids of all activities in the order of the file."""
+        from aiplan.model.plan import WORK_SECTIONS
+
+        return tuple(dict.fromkeys(name for section, name in self.items() if section in WORK_SECTIONS))
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Yield (section, id) of all tables of two names or more, in the order of the file, each once."""
+        seen: set[tuple[str, str]] = set()
+        for index, block in enumerate(self.layout.blocks):
+            if index in self.layout.ignored:
+                continue
+            found = [block.keys[:2]] if len(block.keys) >= 2 else self._written_items(block)
+            for pair in found:
+                if len(pair) == 2 and pair not in seen:
+                    seen.add((pair[0], pair[1]))
+                    yield pair[0], pair[1]
+
+    def _written_items(self, block: Block) -> list[tuple[str, ...]]:
+        """Return the items that the keys of a block give: `a.b.c = 1`, or `b = { … }` below `[a]`."""
+        found: list[tuple[str, ...]] = []
+        for entry in block.entries:
+            full = (*block.keys, *entry.key)
+            if len(full) >= 2:
+                found.append(full[:2])
+            elif entry.node.kind == "table":
+                found += [(*full, item.key[0]) for item in entry.node.items]
+        return found
+
+    def line_of(self, path: Path) -> int | None:
+        """Return the line (from 1) on which `path` or the nearest thing round it begins, `None` for the whole file."""
+        return self.layout.line_of(path)
+
+    def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Return the findings with their lines filled in."""
+        return tuple(f if f.line is not None else f.at(self.line_of(f.path)) for f in findings)
+
+    def apply(self, edit: Edit) -> PlanText:
+        """Return the text after `edit`, which changes the lines it means and no other byte.
+
+        Raises:
+            InvalidEdit: where the edit makes no sense on this plan.
+            UnknownAddress: where it names something that is not there.
+            EditRefused: where the text after it would not read as intended, or merge conflicts stand in the file.
+        """
+        from aiplan.store.patch import patched
+
+        if self.read_only:
+            raise EditRefused(
+                f"merge conflicts stand in the file, the first in line {self.conflicts[0].start}",
+                hint="settle them first: aiplan resolve, or a text editor",
+            )
+        return patched(self, edit)
+
+
+def decode(raw: bytes, path: str = "") -> str:
+    """Return `raw` as text.
+
+    Raises:
+        UnreadablePlan: where it is empty, binary or not UTF-8.
+    """
+    if b"\0" in raw[:8192]:
+        raise UnreadablePlan("the file is binary, not a plan", path=path, hint="name the .toml file of the plan")
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UnreadablePlan(
+            f"byte 0x{raw[error.start]:02x} is not UTF-8", path=path, line=line, hint="save the file as UTF-8"
+        ) from None
+    if not text.strip().strip(_BOM):
+        raise UnreadablePlan("the file is empty", path=path, hint="aiplan init writes a first plan")
+    return text
+
+
+def syntax_error(error: ValueError, path: str = "", text: str = "") -> UnreadablePlan:
+    """Return what `tomllib` found as an error with line and column (from 1)."""
+    message = str(error)
+    match = _PLACE.search(message)
+    line = column = None
+    if match is not None:
+        message = message[: match.start()]
+        line, column = (int(match[1]), int(match[2])) if match[1] else (text.count("\n") + 1, None)
+    if match is None and "digits" in message:
+        message = "a number has too many digits"
+    return UnreadablePlan(
+        f"not TOML: {message[:1].lower()}{message[1:]}",
+        path=path,
+        line=line,
+        column=column,
+        hint="mend this line in a text editor; git diff shows what changed last",
+    )
+
+
+def syntax_finding(error: UnreadablePlan) -> Finding:
+    """Return AIP002 for a file that cannot be read."""
+    return Finding("AIP002", "error", error.message, (), error.line, error.hint)
+
+
+def duplicate_findings(layout: Layout) -> tuple[Finding, ...]:
+    """Return AIP101 for each table that stands twice, naming both lines."""
+    found = []
+    for index, first in duplicates(layout.blocks):
+        block = layout.blocks[index]
+        if block.keys != layout.blocks[first].keys:
+            continue
+        here, there = (1 + layout.lines_before[i] + _lead_lines(layout.blocks[i]) for i in (index, first))
+        name = format_address(block.keys)
+        found.append(
+            Finding(
+                "AIP101",
+                "error",
+                f"[{name}] stands twice, in lines {there} and {here}; the first is used",
+                block.keys,
+                here,
+                "rename one of the two, or merge and remove it",
+            )
+        )
+    return tuple(found)
+
+
+def _lead_lines(block: Block) -> int:
+    return block.text.count("\n", 0, block.lead)
+
+
+def _without_duplicates(layout: Layout, error: ValueError, path: str) -> dict[str, Any]:
+    """Return what the file says with repeated tables emptied; every line keeps its number."""
+    if not layout.ignored:
+        raise syntax_error(error, path, layout.text) from None
+    lines = ["\n" * b.newlines if i in layout.ignored else b.text for i, b in enumerate(layout.blocks)]
+    try:
+        return tomllib.loads("".join(lines))
+    except ValueError as other:
+        raise syntax_error(other, path, layout.text) from None
