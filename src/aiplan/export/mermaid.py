@@ -15,7 +15,8 @@ from typing import Literal
 from aiplan.core.result import Activity
 from aiplan.core.schedule import Schedule
 from aiplan.export.text import one_line
-from aiplan.export.words import Words, words
+from aiplan.export.vocabulary import Words
+from aiplan.export.words import words
 
 GITHUB_CHARS = 45_000
 """Longest diagram text that is safe on GitHub."""

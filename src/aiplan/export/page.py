@@ -12,7 +12,7 @@ from aiplan.core.gates import GateDecision, GateStatusState, Measured
 from aiplan.core.result import Activity
 from aiplan.core.schedule import Schedule
 from aiplan.export.text import code, escape
-from aiplan.export.words import Words
+from aiplan.export.vocabulary import Words
 from aiplan.model.context import Baseline, Metric
 from aiplan.model.plan import Plan
 
@@ -78,7 +78,13 @@ class Page:
 
     def days_late(self, activity: Activity) -> int | None:
         """Return the working days by which an activity misses its deadline; negative: it is early."""
-        return self.slip(activity.id, activity.deadline, activity.early_finish)
+        return self.days_after(activity, activity.deadline)
+
+    def days_after(self, activity: Activity, wanted: dt.date | None) -> int | None:
+        """Return the working days from the last working day up to `wanted` to the finish; negative: it is early."""
+        if wanted is None:
+            return None
+        return self.slip(activity.id, self.schedule.calendar_of(activity.id).roll_back(wanted), activity.early_finish)
 
     def lateness(self, days: int) -> str:
         """Return `days` after (negative: before) a deadline in words."""

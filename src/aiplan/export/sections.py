@@ -291,10 +291,8 @@ def _goal_forecast(page: Page, key: str, goal: Goal) -> str:
         return page.say.no_milestone
     last = max(serving, key=facts.by_finish)
     text = page.date(last.early_finish)
-    if goal.due is not None and last.early_finish is not None and last.early_finish > goal.due:
-        days = page.slip(last.id, goal.due, last.early_finish)
-        text += page.say.comma + page.lateness(days or 0)
-    return text
+    days = page.days_after(last, goal.due)
+    return text + page.say.comma + page.lateness(days) if days is not None and days > 0 else text
 
 
 def _work(page: Page, a: Activity) -> str:
