@@ -4,8 +4,10 @@ Texts with `{…}` are filled with `str.format`.
 """
 
 from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
+
 from aiplan.core.experiment_state import ExperimentState
 from aiplan.core.gates import Cause, GateStatusState
 from aiplan.core.risk import Level
