@@ -48,6 +48,14 @@ def driver_of(
     return best.driver, best.source
 
 
+def tight_sources(network: Network, passes: Passes, number: int, team_floors: Mapping[str, Floor]) -> list[int]:
+    """Return all nodes that alone would keep a node from being earlier; none where a date does too."""
+    bounds = _bounds(network, passes, number, team_floors)
+    last = max((b.position for b in bounds), default=0)
+    tight = [b for b in bounds if b.position == last]
+    return [] if any(b.source is None for b in tight) else sorted({b.source for b in tight if b.source is not None})
+
+
 def _bounds(network: Network, passes: Passes, number: int, team_floors: Mapping[str, Floor]) -> list[_Bound]:
     node, table = network.nodes[number], passes.tables[number]
     origin, before, days = table

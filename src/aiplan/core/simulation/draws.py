@@ -35,8 +35,7 @@ class Stream:
     def uniforms(self, count: int) -> Uniform16:
         """Return `count` independent numbers, uniform on 0 … 65535."""
         words = self._bits.random_raw((count + 3) // 4)
-        numbers: Uniform16 = words.astype("<u8", copy=False).view("<u2")[:count]
-        return numbers
+        return np.asarray(words.astype("<u8", copy=False).view("<u2")[:count], dtype=np.uint16)
 
 
 def correlated(own: Uniform16, common: Uniform16, correlation: float) -> Uniform16:
@@ -47,4 +46,5 @@ def correlated(own: Uniform16, common: Uniform16, correlation: float) -> Uniform
     deviates, uniforms, limit = normal_tables()
     share, rest = round(correlation**0.5 * 4096), round((1.0 - correlation) ** 0.5 * 4096)
     mixed = (deviates[common].astype(np.int64) * share + deviates[own].astype(np.int64) * rest) >> 12
-    return uniforms[np.clip(mixed, -limit, limit) + limit]
+    found: Uniform16 = uniforms[np.clip(mixed, -limit, limit) + limit]
+    return found

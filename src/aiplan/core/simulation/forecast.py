@@ -89,6 +89,10 @@ class Forecast:
         """Return the probability that the project is finished by the end of `day`."""
         return self._share(self._finish_days, day)
 
+    def activity_probability(self, key: str, day: dt.date) -> float:
+        """Return the probability that `key` is finished by the end of `day`."""
+        return self._share(self._days(self._place[key]), day)
+
     @cached_property
     def mean(self) -> dt.date:
         """Mean project finish, rounded to a day."""

@@ -1,0 +1,156 @@
+"""Slip attribution: why a milestone moved, in parts that add up exactly.
+
+Two splits are offered. *By cause*: every edit is tried alone on the earlier plan; what they do only together is the
+interaction. *By path*: along the driving path each activity answers for the slip it adds to that of its driver.
+Days are working days of the project calendar; later is positive.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from aiplan.core.schedule import Schedule
+from aiplan.core.variant import reschedule
+from aiplan.model.edits import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Some edits that belong together, such as one address that changed."""
+
+    label: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one cause adds."""
+
+    label: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """Slip that float took up on the way."""
+
+    id: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """How far one activity moved, and why."""
+
+    id: str
+    before: dt.date | None
+    after: dt.date | None
+    days: int
+    parts: tuple[Part, ...]
+    """Add up to `days` with `interaction`."""
+    interaction: int
+    absorbed: tuple[Absorbed, ...]
+
+
+def slip_days(before: Schedule, after: Schedule, key: str) -> int | None:
+    """Return how many working days later `key` finishes, `None` where it has no date on one side."""
+    if key not in before or key not in after:
+        return None
+    was, now = before[key].early_finish, after[key].early_finish
+    return None if was is None or now is None else after.project_calendar.count(was, now)
+
+
+def milestones_of(schedule: Schedule) -> tuple[str, ...]:
+    """Return the ids of all milestones, in file order."""
+    return tuple(key for key in schedule.ids if schedule[key].kind == "milestone")
+
+
+def attribute(
+    before: Schedule, after: Schedule, causes: Sequence[Cause], *, ids: Sequence[str] | None = None
+) -> tuple[Slip, ...]:
+    """Return the slip of each milestone (or of `ids`), split over `causes`, each tried alone on `before`.
+
+    Raises:
+        InvalidEdit: where a cause cannot be applied alone.
+        UnknownAddress: likewise.
+    """
+    alone = [(cause, reschedule(before, cause.edits)) for cause in causes] if len(causes) > 1 else []
+    found = []
+    for key in milestones_of(after) if ids is None else ids:
+        days = slip_days(before, after, key)
+        if days is None:
+            continue
+        if len(causes) == 1:
+            parts = [Part(causes[0].label, days)]
+        else:
+            parts = [Part(cause.label, slip_days(before, tried, key) or 0) for cause, tried in alone]
+        parts = [part for part in parts if part.days]
+        found.append(
+            Slip(
+                id=key,
+                before=before[key].early_finish,
+                after=after[key].early_finish,
+                days=days,
+                parts=tuple(sorted(parts, key=lambda p: (-abs(p.days), p.label))),
+                interaction=days - sum(part.days for part in parts),
+                absorbed=absorbed_on_the_way(before, after, key),
+            )
+        )
+    return tuple(found)
+
+
+def attribute_by_path(then: Mapping[str, dt.date], now: Schedule, key: str) -> tuple[Part, ...]:
+    """Return what each activity on the driving path to `key` adds to its slip against earlier finishes.
+
+    The parts add up exactly to the slip of `key`; activities that have no earlier finish pass on what they inherit.
+
+    Args:
+        then: earlier finish dates, of a baseline or of another schedule.
+        now: the schedule whose slip is explained.
+        key: an activity that has an earlier finish.
+    """
+    parts: list[Part] = []
+    inherited = 0
+    for step in now.driving_path(key):
+        was = then.get(step.id)
+        if was is None or step.finish is None:
+            continue
+        days = now.project_calendar.count(was, step.finish)
+        if days != inherited:
+            parts.append(Part(step.id, days - inherited))
+        inherited = days
+    return tuple(parts)
+
+
+def absorbed_on_the_way(before: Schedule, after: Schedule, key: str) -> tuple[Absorbed, ...]:
+    """Return where float took up slip between the activities that moved and `key`.
+
+    An activity that leads to `key` absorbs what its latest-slipping predecessor brings beyond its own slip.
+    """
+    upstream = _upstream(after, key)
+    found = []
+    for name in upstream:
+        own = slip_days(before, after, name)
+        if own is None or after[name].status == "done":
+            continue
+        brought = [d for p in _before(after, name) if (d := slip_days(before, after, p)) is not None]
+        most = max(brought, default=0)
+        if most > max(own, 0):
+            found.append(Absorbed(name, most - max(own, 0)))
+    return tuple(sorted(found, key=lambda a: (-a.days, a.id)))
+
+
+def _before(schedule: Schedule, key: str) -> tuple[str, ...]:
+    return (*(p for p, _ in schedule.predecessors(key)), *schedule.members(key))
+
+
+def _upstream(schedule: Schedule, key: str) -> list[str]:
+    reached, stack = {key}, [key]
+    while stack:
+        for name in _before(schedule, stack.pop()):
+            if name not in reached:
+                reached.add(name)
+                stack.append(name)
+    return sorted(reached)

@@ -1,0 +1,119 @@
+"""The single things that can be done to bring a milestone forward, each as edits with their price."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from aiplan.core.cost import daily_rate
+from aiplan.core.network import SECTION
+from aiplan.core.progress import attempts_left
+from aiplan.core.schedule import Schedule
+from aiplan.model.address import Path
+from aiplan.model.edits import Edit, SetField
+from aiplan.model.values import Dependency, Duration
+from aiplan.model.work import Experiment, Work
+
+LeverKind = Literal["fallback", "parallel", "overlap", "crash", "drop", "lag", "capacity", "deadline"]
+SCOPE_WEIGHT = {"could": 1, "should": 3, "must": 10}
+"""How much leaving out one activity counts, by priority."""
+FALLBACK_WEIGHT = 2
+"""How much taking a fallback counts: the product does less than was hoped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """One thing that can be done."""
+
+    kind: LeverKind
+    label: str
+    edits: tuple[Edit, ...]
+    cost: float = 0.0
+    """Extra money besides what the shorter or longer work costs by the day."""
+    dropped: tuple[str, ...] = ()
+    """Activities left out."""
+    heuristic: bool = False
+    """Whether something cheaper may exist that was not looked for."""
+
+    @property
+    def paths(self) -> frozenset[Path]:
+        """Addresses it changes; two levers that share one exclude each other."""
+        return frozenset(e.path for e in self.edits if isinstance(e, SetField))
+
+
+def levers_for(schedule: Schedule, ids: frozenset[str]) -> tuple[Lever, ...]:
+    """Return the levers on the unfinished activities `ids`, crashing aside, in a fixed order."""
+    found: list[Lever] = []
+    for key in sorted(ids):
+        work, activity = schedule.network.work[key], schedule[key]
+        if activity.status in ("done", "dropped"):
+            continue
+        if isinstance(work, Experiment):
+            found += _experiment_levers(schedule, key, work)
+        if work.priority in ("could", "should") and activity.status != "active":
+            path = (SECTION[work.kind], key, "status")
+            found.append(
+                Lever("drop", f"leave out {key} ({work.priority})", (SetField(path, "dropped"),), dropped=(key,))
+            )
+        found += _link_levers(schedule, key, work, ids)
+    found += _capacity_levers(schedule, ids)
+    return tuple(found)
+
+
+def _experiment_levers(schedule: Schedule, key: str, work: Experiment) -> Iterator[Lever]:
+    left = attempts_left(work)
+    if work.fallback is not None and not work.take_fallback and left > 0:
+        yield Lever(
+            "fallback",
+            f"take the fallback of {key}: {work.fallback.title or 'the fallback'}",
+            (SetField(("experiments", key, "take_fallback"), True),),
+        )
+    if work.parallel == 1 and left >= 2 and work.success is not None:
+        days = 1 if work.duration is None else work.duration.likely.days(schedule.calendar_of(key).week)
+        yield Lever(
+            "parallel",
+            f"run two attempts of {key} side by side",
+            (SetField(("experiments", key, "parallel"), 2),),
+            cost=daily_rate(schedule.plan, work) * days,
+        )
+
+
+def _link_levers(schedule: Schedule, key: str, work: Work, ids: frozenset[str]) -> Iterator[Lever]:
+    if schedule[key].status == "active":
+        return
+    week = schedule.project_calendar.week
+    for index, link in enumerate(work.depends_on):
+        if link.id not in ids:
+            continue
+        path = (SECTION[work.kind], key, "depends_on", index)
+        lag = link.lag.days(week)
+        if lag > 0:
+            relaxed = Dependency(link.id, link.type)
+            yield Lever(
+                "lag", f"do without the wait of {lag}d between {link.id} and {key}", (SetField(path, str(relaxed)),)
+            )
+        source = schedule.network.work[link.id]
+        days = math.floor(source.overlap * schedule[link.id].duration + 1e-9)
+        if link.type == "FS" and days > 0 and lag <= 0 and -lag < days:
+            overlapped = Dependency(link.id, "FS", Duration(-days))
+            yield Lever("overlap", f"start {key} {days}d before {link.id} ends", (SetField(path, str(overlapped)),))
+
+
+def _capacity_levers(schedule: Schedule, ids: frozenset[str]) -> Iterator[Lever]:
+    """Return one more unit of each team or resource that levelling found to be binding."""
+    plan = schedule.plan
+    for name in sorted({who for key, (_, who) in schedule.team_floors.items() if key in ids}):
+        for section, tables in (("teams", plan.teams), ("resources", plan.resources)):
+            if name not in tables:
+                continue
+            item = tables[name]
+            finish = schedule.finish or schedule.as_of
+            days = max(0, schedule.project_calendar.count(schedule.as_of, finish))
+            yield Lever(
+                "capacity",
+                f"one more unit of {name} ({item.capacity} → {item.capacity + 1})",
+                (SetField((section, name, "capacity"), item.capacity + 1),),
+                cost=(item.cost_per_day or 0.0) * days,
+            )
