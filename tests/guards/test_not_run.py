@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from helpers.tools import ROOT, not_run, require_npm, require_tool
+from helpers.tools import INSTALL, NODE_TOOLS, ROOT, not_run, require_npm, require_tool
 
 SUITE = """
 import pytest
@@ -65,3 +67,16 @@ def test_an_npm_package_needs_node(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AIPLAN_REQUIRE_TOOLS", raising=False)
     with pytest.raises(pytest.skip.Exception, match="NOT RUN, needs node"):
         require_npm("mermaid")
+
+
+def test_ci_installs_every_program_that_a_test_requires() -> None:
+    tests = [p for p in (ROOT / "tests").rglob("*.py") if p.name != Path(__file__).name]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in tests)
+    required = set(re.findall(r"""require_tool\(["']([\w.-]+)["']\)""", text))
+    assert required >= {"git", "make"}
+    assert required - set(INSTALL) == set()
+    installed = re.findall(r"^need (\S+) ", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(installed) == sorted({*INSTALL, "npm"})
+
+    packages = json.loads((NODE_TOOLS / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    assert set(re.findall(r"""require_npm\(["']([\w./@-]+)["']\)""", text)) <= set(packages)
