@@ -41,7 +41,11 @@ def packages_loaded_by(code: str, *, path: Path | None = None, cwd: Path | None 
 
 
 def packages_loaded_by_command(*arguments: str, cwd: Path | None = None) -> frozenset[str]:
-    """Return what `aiplan ARGUMENTS` loads, whatever it prints or returns."""
-    return packages_loaded_by(
-        f"import sys\nsys.argv = {['aiplan', *arguments]!r}\nfrom aiplan.__main__ import main\nmain()", cwd=cwd
-    )
+    """Return what `aiplan ARGUMENTS` loads.
+
+    Raises:
+        AssertionError: if it ends with a code above 1, because then it did not do its work.
+    """
+    words = list(arguments)
+    code = f"from aiplan.__main__ import main\ncode = main({words!r})\nassert code in (0, 1), f'exit code {{code}}'"
+    return packages_loaded_by(code, cwd=cwd)

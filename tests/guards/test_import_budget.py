@@ -1,0 +1,60 @@
+"""Commands load no more than they need: start-up time is a feature."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bench.generate import Size, plan_text
+
+from aiplan.cli.commands import COMMANDS
+from helpers.imports import HEAVY, packages_loaded_by, packages_loaded_by_command
+
+READING = {
+    "check": ("check",),
+    "schedule": ("schedule", "--json"),
+    "why": ("why", "a00003"),
+    "path": ("path", "m0000"),
+    "show": ("show", "milestones.m0000"),
+    "explain": ("explain", "AIP102"),
+    "schema": ("schema",),
+    "export": ("export", "markdown"),
+}
+"""Commands that only read → a line of words for each."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("plan")
+    (path / "aiplan.toml").write_text(plan_text(Size(30)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("words", [["--version"], ["-V"], ["--help"], ["-h"], ["help"]])
+def test_version_and_help_load_nothing_heavy(words: list[str]) -> None:
+    assert packages_loaded_by_command(*words) & HEAVY == set()
+
+
+@pytest.mark.parametrize("name", sorted(c.name for c in COMMANDS))
+def test_the_help_of_a_command_loads_no_interface_and_no_engine(name: str) -> None:
+    assert packages_loaded_by_command(name, "--help") & {"textual", "tomlkit", "numpy", "networkx"} == set()
+
+
+@pytest.mark.parametrize("name", sorted(READING))
+def test_commands_that_read_load_neither_textual_nor_tomlkit(folder: Path, name: str) -> None:
+    loaded = packages_loaded_by_command(*READING[name], cwd=folder)
+    assert loaded & {"textual", "tomlkit", "numpy"} == set()
+
+
+def test_json_is_written_without_rich(folder: Path) -> None:
+    assert "rich" not in packages_loaded_by_command("schedule", "--json", cwd=folder)
+    assert "rich" not in packages_loaded_by_command("check", "--json", cwd=folder)
+
+
+def test_every_command_that_only_looks_is_among_them() -> None:
+    assert {c.name for c in COMMANDS if c.group == "look"} <= set(READING)
+
+
+def test_a_command_that_loads_too_much_would_be_seen(tmp_path: Path) -> None:
+    (tmp_path / "guinea.py").write_text("def main():\n    import textual\n    raise SystemExit(0)\n")
+    assert packages_loaded_by("from guinea import main\nmain()", path=tmp_path) & HEAVY >= {"textual"}
