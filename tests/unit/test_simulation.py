@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import json
 import math
 import os
@@ -224,7 +225,8 @@ def test_bytes_do_not_depend_on_threads_or_processor_features() -> None:
         HEAD
         + ORACLE
         + "".join(
-            f'[tasks.t{i}]\ntitle = "T"\nduration = {{ optimistic = "{1 + i}d", likely = "{3 + i}d", pessimistic = "{9 + 2 * i}d" }}\n'
+            f'[tasks.t{i}]\ntitle = "T"\n'
+            f'duration = {{ optimistic = "{1 + i}d", likely = "{3 + i}d", pessimistic = "{9 + 2 * i}d" }}\n'
             f'depends_on = ["{f"t{i - 1}" if i else "e"}"]\n'
             for i in range(12)
         )
@@ -251,9 +253,8 @@ def test_bytes_do_not_depend_on_threads_or_processor_features() -> None:
 
 def _dispatched_features() -> list[str]:
     """Return the processor features that this NumPy dispatches to here."""
-    from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
-
-    return [name for name in __cpu_dispatch__ if __cpu_features__.get(name)]
+    core = importlib.import_module("numpy._core._multiarray_umath")
+    return [name for name in core.__cpu_dispatch__ if core.__cpu_features__.get(name)]
 
 
 def test_a_simulation_can_be_cancelled() -> None:
