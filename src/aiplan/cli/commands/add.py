@@ -1,0 +1,102 @@
+"""Add an item to the plan: work, a goal, a metric, a risk and so on.
+
+    aiplan add task label-10k --title "Label 10,000 photos" duration=8d team=data depends_on=collect-photos
+    aiplan add milestone beta stage=product deadline=2026-06-30
+    aiplan add metric top1-accuracy better=higher unit=ratio proportion=true target=0.9
+
+It stands beside its relatives in the file: after the last member of its milestone, else at the end of its section.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from aiplan.cli.addressing import resolve
+from aiplan.cli.diagnostics import nearest
+from aiplan.cli.editing import add_edit_options, carry_out, open_session, shown
+from aiplan.cli.options import today
+from aiplan.cli.values import parse_value
+from aiplan.core.plain import put
+from aiplan.errors import InvalidEdit, UsageError
+from aiplan.model.address import Path, format_address, parse_address
+from aiplan.model.edits import AddItem
+from aiplan.model.shape import required_keys, sections
+from aiplan.model.values import is_id
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("kind", metavar="KIND", help=", ".join(kinds()))
+    parser.add_argument("id", metavar="ID", help="letters, digits, _ and -")
+    parser.add_argument("pairs", metavar="KEY=VALUE", nargs="*", help="values as aiplan set takes them")
+    parser.add_argument("--title", help="the same as title=…; default: made from the id")
+    parser.add_argument("--after", metavar="ID", help="where it stands in the file")
+    parser.add_argument("--before", metavar="ID", help="where it stands in the file")
+    add_edit_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Add the item."""
+    section = section_of(args.kind)
+    if not is_id(args.id):
+        hint = "an id is made of letters, digits, _ and -, and does not start with -"
+        raise InvalidEdit(f"{args.id!r} is not an id", address=args.id, hint=hint)
+    session = open_session(args)
+    data = session.text.data
+    values: dict[str, Any] = {}
+    model = sections()[section]
+    if args.title is not None:
+        values["title"] = args.title
+    elif "title" in required_keys(model) and not any(p.startswith("title=") for p in args.pairs):
+        values["title"] = title_of(args.id)
+    for pair in args.pairs:
+        key, equals, raw = pair.partition("=")
+        if not equals:
+            raise UsageError(f"{pair!r} is not KEY=VALUE", hint="such as duration=8d")
+        path = _parsed(key.strip())
+        value = parse_value((section, args.id, *path), raw.strip(), data, today=today())
+        values = put(values, path, value)
+    after = resolve(args.after, data)[:2] if args.after else None
+    before = resolve(args.before, data)[:2] if args.before else None
+    edit = AddItem(section, args.id, values, after=after, before=before)
+    said = ", ".join(f"{k} = {shown(v)}" for k, v in values.items())
+    did = f"added {format_address((section, args.id))}" + (f": {said}" if said else "")
+    return carry_out(args, session, [edit], [did])
+
+
+def kinds() -> list[str]:
+    """Return what can be added, in the singular."""
+    return [singular(name) for name in sections()]
+
+
+def singular(section: str) -> str:
+    """Return what one item of a section is called."""
+    return section if section == "rollout" else section.removesuffix("s")
+
+
+def section_of(kind: str) -> str:
+    """Return the section that `kind` names, in the singular or plural.
+
+    Raises:
+        UsageError: where there is none.
+    """
+    word = kind.lower()
+    for name in sections():
+        if word in (name, singular(name)):
+            return name
+    close = nearest(word, kinds())
+    raise UsageError(f"there is no kind {kind}", hint=close or f"kinds are: {', '.join(kinds())}")
+
+
+def title_of(item: str) -> str:
+    """Return a title made from an id: `label-10k` → `Label 10k`."""
+    words = item.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _parsed(key: str) -> Path:
+    try:
+        return parse_address(key)
+    except ValueError as error:
+        raise UsageError(str(error), hint="such as duration=8d") from None

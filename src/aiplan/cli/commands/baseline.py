@@ -1,0 +1,45 @@
+"""Freeze the dates of today's forecast under a name, to compare with later."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from aiplan.cli.editing import add_edit_options, carry_out, open_session
+from aiplan.cli.opening import plural
+from aiplan.core.schedule import Schedule
+from aiplan.errors import InvalidEdit
+from aiplan.model.address import format_address
+from aiplan.model.edits import AddItem, Edit, RemoveItem
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("name", metavar="NAME", help="such as kickoff")
+    parser.add_argument("--replace", action="store_true", help="where a baseline of this name exists")
+    add_edit_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Add the baseline."""
+    session = open_session(args)
+    address = format_address(("baselines", args.name))
+    edits: list[Edit] = []
+    if args.name in session.text.data.get("baselines", {}):
+        if not args.replace:
+            raise InvalidEdit(f"{address} exists", address=address, hint="--replace freezes it anew")
+        edits.append(RemoveItem("baselines", args.name))
+    values = frozen(session.schedule)
+    edits.append(AddItem("baselines", args.name, values))
+    count = plural(len(values["finish"]), "activity").replace("activitys", "activities")
+    return carry_out(args, session, edits, [f"{address} holds {count} as of {session.schedule.as_of}"])
+
+
+def frozen(schedule: Schedule) -> dict[str, Any]:
+    """Return the values of a baseline: the dates of everything that has dates and is not dropped."""
+    kept = [a for a in schedule.activities if a.early_finish is not None and a.status != "dropped"]
+    return {
+        "taken": schedule.as_of_given,
+        "start": {a.id: a.early_start for a in kept},
+        "finish": {a.id: a.early_finish for a in kept},
+    }

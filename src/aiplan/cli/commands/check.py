@@ -1,0 +1,146 @@
+"""Say what is wrong or doubtful in plans, with the place and the way out.
+
+Exit 0 where nothing is an error, 1 where something is, 2 where a file cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from aiplan.cli import diagnostics, output
+from aiplan.cli.options import add_as_of, add_file, add_format
+from aiplan.errors import UnreadablePlan, UsageError
+from aiplan.model.finding import SEVERITIES, Finding
+
+Located = tuple[str, Finding]
+"""File and finding."""
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    add_file(parser, many=True)
+    add_as_of(parser)
+    add_format(parser, "full", "concise", "json")
+    parser.add_argument("--select", metavar="CODES", help="only codes that begin so: AIP1,AIP203")
+    parser.add_argument("--ignore", metavar="CODES", help="not codes that begin so")
+    parser.add_argument("--statistics", action="store_true", help="how often each code occurs, instead of the findings")
+    parser.add_argument("--explain", metavar="CODE", help="the page of a code, as aiplan explain prints it")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings."""
+    if args.explain is not None:
+        from aiplan.cli.commands import explain
+
+        return explain.explain(args.explain, "json" if args.format == "json" else "text")
+    selected, ignored = _prefixes(args.select), _prefixes(args.ignore)
+    found: list[Located] = []
+    unreadable = False
+    paths = _paths(args)
+    for path in paths:
+        try:
+            found += [(str(path), f) for f in _findings(path, args)]
+        except UnreadablePlan as error:
+            unreadable = True
+            found.append((str(path), _as_finding(error)))
+    shown = [(p, f) for p, f in found if f.code.startswith(selected or ("",)) and not f.code.startswith(ignored)]
+    if args.format == "json":
+        output.emit_json(_as_json(paths, shown))
+    elif args.statistics:
+        _print_statistics([f for _, f in shown])
+    else:
+        _print(shown, full=args.format == "full")
+        output.emit(_summary(paths, [f for _, f in shown]))
+    return diagnostics.USAGE if unreadable else diagnostics.exit_code(f for _, f in shown)
+
+
+def _paths(args: argparse.Namespace) -> list[Path]:
+    from aiplan.loading import find_plan
+
+    named = [*args.files, *([args.file] if args.file is not None else [])]
+    return [find_plan(Path.cwd(), n) for n in named] or [find_plan(Path.cwd(), None)]
+
+
+def _findings(path: Path, args: argparse.Namespace) -> Sequence[Finding]:
+    from aiplan.cli.opening import open_path
+
+    return open_path(path, args).findings
+
+
+def _prefixes(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    found = tuple(part.strip().upper() for part in text.split(",") if part.strip())
+    for prefix in found:
+        if not re.fullmatch(r"A(I(P\d*)?)?", prefix):
+            hint = "codes look like AIP103; AIP1 is a family"
+            raise UsageError(f"{prefix} is not the beginning of a code", hint=hint)
+    return found
+
+
+def _as_finding(error: UnreadablePlan) -> Finding:
+    return Finding("AIP002", "error", error.message, (), error.line, error.hint)
+
+
+def _print(found: Sequence[Located], *, full: bool) -> None:
+    for path, f in found:
+        place = path if f.line is None else f"{path}:{f.line}"
+        severity = output.styled(f.severity, _STYLES[f.severity])
+        output.emit(f"{place} {f.code} {severity} {output.clean(f.message)}")
+        if full and f.hint:
+            output.emit(output.paragraph(output.clean(f.hint), indent="    "))
+
+
+def _summary(paths: Sequence[Path], found: Sequence[Finding]) -> str:
+    from aiplan.cli.opening import plural
+
+    where = str(paths[0]) if len(paths) == 1 else f"{len(paths)} plans"
+    if not found:
+        return f"{where}: nothing to say."
+    counts = Counter(f.severity for f in found)
+    nouns = {"error": "error", "warning": "warning", "info": "note"}
+    parts = [plural(counts[s], nouns[s]) for s in SEVERITIES if counts[s]]
+    return f"{where}: {', '.join(parts)}."
+
+
+def _print_statistics(found: Sequence[Finding]) -> None:
+    counts = Counter((f.code, f.severity) for f in found)
+    rows = [(str(n), code, severity, _name(code)) for (code, severity), n in counts.most_common()]
+    columns = (
+        output.Column("count", "right"), output.Column("code"), output.Column("severity"),
+        output.Column("rule", flexible=True),
+    )  # fmt: skip
+    output.table(columns, rows)
+
+
+def _name(code: str) -> str:
+    from aiplan.cli.commands.explain import name_of
+
+    return name_of(code)
+
+
+def _as_json(paths: Sequence[Path], found: Sequence[Located]) -> dict[str, Any]:
+    counts = Counter(f.severity for _, f in found)
+    return {
+        "schema_version": 1,
+        "files": [str(p) for p in paths],
+        "counts": {severity: counts[severity] for severity in SEVERITIES},
+        "findings": [
+            {
+                "file": path,
+                "line": f.line,
+                "code": f.code,
+                "severity": f.severity,
+                "message": f.message,
+                "address": f.address,
+                "hint": f.hint,
+            }
+            for path, f in found
+        ],
+    }
