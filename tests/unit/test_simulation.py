@@ -44,11 +44,11 @@ def schedule_of(text: str) -> Schedule:
     return schedule_plan(plan, today=dt.date(2026, 1, 5))
 
 
-def days_of(forecast: Forecast) -> np.ndarray:  # type: ignore[type-arg]
+def days_of(forecast: Forecast) -> np.ndarray:
     return forecast.project_finishes() / TICKS
 
 
-def within_three_errors(sample: np.ndarray, mean: float) -> bool:  # type: ignore[type-arg]
+def within_three_errors(sample: np.ndarray, mean: float) -> bool:
     return abs(float(sample.mean()) - mean) <= 3 * float(sample.std()) / math.sqrt(sample.size)
 
 
