@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from pydantic import ValidationError
 
 from aiplan.core.plain import MISSING, get, put, same, take
-from aiplan.core.references import Reference, Use, reference_of, renamed, renamed_address, uses
+from aiplan.core.references import Reference, reference_of, renamed, renamed_address, uses
 from aiplan.errors import InvalidEdit, UnknownAddress
 from aiplan.model.address import Path, format_address
 from aiplan.model.base import Table
@@ -191,33 +191,40 @@ def _remove_item(data: dict[str, Any], section: str, name: str) -> dict[str, Any
 
 
 def _rename(data: dict[str, Any], section: str, old: str, new: str) -> dict[str, Any]:
-    _must_exist(data, (section, old))
+    changed, keys = rename_steps(data, RenameItem(section, old, new))
+    for path, key in keys.items():
+        changed = _dict(put(changed, path[:-1], _with_key(get(changed, path[:-1]), path, key)))
+    return changed
+
+
+def rename_steps(data: Data, edit: RenameItem) -> tuple[dict[str, Any], dict[Path, str]]:
+    """Return what a renaming consists of: the data with changed values, and the keys to be spelled anew after that.
+
+    Keys come innermost first, the item itself last: path of the key → its new name.
+
+    Raises:
+        InvalidEdit: where the new id is taken or no id.
+        UnknownAddress: where there is no such item.
+    """
+    section, old, new = edit.section, edit.old, edit.new
+    changed = data if isinstance(data, dict) else dict(data)
+    _must_exist(changed, (section, old))
     if new == old:
-        return data
-    _check_new_id(data, section, new, old=old)
-    found = [use for use in uses(data) if use.id == old and use.section(data) == section]
-    changed: Any = data
-    for use in found:
-        if use.notation not in ("key", "address"):
-            reference = Reference(use.notation)
-            changed = put(changed, use.path, renamed(get(changed, use.path), reference, section, old, new))
-    for path, key in renamed_keys(data, section, old, new, found).items():
-        changed = put(changed, path[:-1], _with_key(get(changed, path[:-1]), path, key))
-    return _dict(changed)
-
-
-def renamed_keys(data: Data, section: str, old: str, new: str, found: list[Use] | None = None) -> dict[Path, str]:
-    """Return the keys that `RenameItem` spells anew, innermost first: path of the key → its new name."""
-    if found is None:
-        found = [use for use in uses(data) if use.id == old and use.section(data) == section]
-    out: dict[Path, str] = {}
-    for use in found:
+        return changed, {}
+    _check_new_id(changed, section, new, old=old)
+    keys: dict[Path, str] = {}
+    for use in list(uses(data)):
+        if use.id != old or section not in use.sections or use.section(data) != section:
+            continue
         if use.notation == "key":
-            out[use.path] = new
+            keys[use.path] = new
         elif use.notation == "address":
-            out[use.path] = renamed_address(str(use.path[-1]), section, old, new, data)
-    ordered = dict(sorted(out.items(), key=lambda item: -len(item[0])))
-    return ordered | {(section, old): new}
+            keys[use.path] = renamed_address(str(use.path[-1]), section, old, new, data)
+        else:
+            text = renamed(get(changed, use.path), Reference(use.notation), section, old, new)
+            changed = _dict(put(changed, use.path, text))
+    ordered = dict(sorted(keys.items(), key=lambda item: -len(item[0])))
+    return changed, ordered | {(section, old): new}
 
 
 def _with_key(table: dict[str, Any], path: Path, new: str) -> dict[str, Any]:
