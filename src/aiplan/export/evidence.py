@@ -13,7 +13,7 @@ from aiplan.core.risk import Rating, inherent, residual
 from aiplan.core.verdict import Verdict, verdict
 from aiplan.core.ways_up import Change, ways_up
 from aiplan.export.page import Page
-from aiplan.export.text import code, escape, joined, table
+from aiplan.export.text import code, escape, joined, named, table
 from aiplan.model.work import Experiment
 
 SHOWN_OPTIONS = 3
@@ -28,7 +28,7 @@ def feasibility(page: Page) -> list[str]:
     for key, assessment in page.plan.assessments.items():
         found = verdict(page.plan, key)
         rows.append([
-            f"**{escape(assessment.title or key)}**", f"**{say.verdicts[found.verdict]}**", _rule(page, found),
+            f"**{named(assessment.title, key)}**", f"**{say.verdicts[found.verdict]}**", _rule(page, found),
             _way_up(page, found),
         ])  # fmt: skip
     head = [say.assessed, say.verdict, say.decided_by, say.way_up]
@@ -69,7 +69,7 @@ def risks(page: Page) -> list[str]:
         levels = [_level(page, before)] + ([_level(page, after)] if after != before else [])
         response = "" if risk.response is None else say.responses[risk.response]
         rows.append([
-            f"**{escape(risk.title or key)}**", " → ".join(levels),
+            f"**{named(risk.title, key)}**", " → ".join(levels),
             say.colon.join(filter(None, (response, escape(risk.mitigation)))), escape(risk.trigger), escape(risk.owner),
         ])  # fmt: skip
     head = [say.risk, say.level, say.response, say.trigger, say.owner]
@@ -83,7 +83,7 @@ def decisions(page: Page) -> list[str]:
     lines = []
     for key, d in known[:SHOWN_DECISIONS]:
         day = "" if d.on is None else page.date(d.on)
-        lines.append(f"- {joined(day, f'**{escape(d.title or key)}**', escape(d.why), escape(d.impact))}")
+        lines.append(f"- {joined(day, f'**{named(d.title, key)}**', escape(d.why), escape(d.impact))}")
     if len(known) > SHOWN_DECISIONS:
         lines.append(f"- {page.say.and_more.format(len(known) - SHOWN_DECISIONS)}")
     return [f"## {page.say.decisions}", "", *lines] if lines else []
@@ -116,7 +116,7 @@ def _change(page: Page, change: Change) -> str:
 
 def _criteria(page: Page, key: str) -> list[str]:
     return [
-        page.gate(decision) if decision.value is not None else code(str(decision.gate))
+        page.gate(decision) if decision.value is not None else page.bar(decision)
         for decision in criteria_decisions(page.plan, key, page.schedule.as_of)
     ]
 

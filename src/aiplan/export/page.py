@@ -11,7 +11,7 @@ from typing import Protocol
 from aiplan.core.gates import GateDecision, GateStatusState, Measured
 from aiplan.core.result import Activity
 from aiplan.core.schedule import Schedule
-from aiplan.export.text import code, escape
+from aiplan.export.text import code, escape, named
 from aiplan.export.vocabulary import Words
 from aiplan.model.context import Baseline, Metric
 from aiplan.model.plan import Plan
@@ -70,7 +70,7 @@ class Page:
 
     def title(self, key: str) -> str:
         """Return the title of an activity as Markdown, its id where it has none."""
-        return escape(self.schedule[key].title or key)
+        return named(self.schedule[key].title, key)
 
     def slip(self, key: str, then: dt.date | None, now: dt.date | None) -> int | None:
         """Return the working days of the activity's calendar from `then` to `now`; positive is later."""
@@ -88,9 +88,10 @@ class Page:
 
     def lateness(self, days: int) -> str:
         """Return `days` after (negative: before) a deadline in words."""
-        if days > 0:
-            return self.say.late_text.format(days)
-        return self.say.early_text.format(-days) if days else self.say.on_deadline_text
+        if days == 0:
+            return self.say.on_deadline_text
+        text = self.say.late_text if days > 0 else self.say.early_text
+        return text.format(counted(self.say.working_days, abs(days)))
 
     def value(self, metric: Metric | None, value: float | None) -> str:
         """Return a value of a metric with its unit."""
@@ -109,12 +110,19 @@ class Page:
             return ""
         value = self.value(metric, measured.value)
         if measured.n is not None:
-            value = self.say.of_cases.format(value=value, n=f"{measured.n:,}")
+            value = self.say.of_cases.format(value=value, cases=counted(self.say.cases, measured.n))
         return f"{escape(measured.segment)} {value}" if measured.segment else value
 
     def gate(self, decision: GateDecision, state: GateStatusState | None = None) -> str:
         """Return a gate with its state and what that rests on; never a guess where it is undecided."""
-        return f"{code(str(decision.gate))} {self.gate_result(decision, state)}"
+        return f"{self.bar(decision)} {self.gate_result(decision, state)}"
+
+    def bar(self, decision: GateDecision) -> str:
+        """Return a gate as written; the target of its metric stands for a bar that is not."""
+        text = str(decision.gate)
+        if decision.gate.bar is None and decision.bar is not None and decision.operator is not None:
+            text += f" {decision.operator} {decision.bar:g}"
+        return code(text)
 
     def gate_result(self, decision: GateDecision, state: GateStatusState | None = None) -> str:
         """Return the state of a gate and what it rests on."""
@@ -123,10 +131,15 @@ class Page:
         if decision.needed_n == "never":
             facts.append(self.say.never_settles)
         elif decision.needed_n is not None:
-            facts.append(self.say.needed.format(f"{decision.needed_n:,}"))
+            facts.append(self.say.needed.format(counted(self.say.cases, decision.needed_n)))
         why = self.say.comma.join(filter(None, facts))
         result = f"**{self.say.gate_states[state or decision.state]}**"
         return result + (self.say.parenthesis.format(why) if why else "")
+
+
+def counted(words: tuple[str, str], n: int, *, signed: bool = False) -> str:
+    """Return `n` with its noun, in the form for one or for several."""
+    return words[abs(n) != 1].format(f"{n:+,}" if signed and n else f"{n:,}")
 
 
 def _number(value: float, digits: int) -> str:

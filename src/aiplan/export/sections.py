@@ -12,8 +12,8 @@ from aiplan.core.experiment_state import experiment_status
 from aiplan.core.gates import decide_gate, latest_readings, milestone_gates
 from aiplan.core.result import Activity
 from aiplan.export import facts
-from aiplan.export.page import Page
-from aiplan.export.text import code, escape, escape_start, joined, table
+from aiplan.export.page import Page, counted
+from aiplan.export.text import code, escape, escape_start, joined, named, one_line, table
 from aiplan.model.context import Goal
 from aiplan.model.values import Gate
 
@@ -27,9 +27,10 @@ WAVE_ROWS = 20
 def headline(page: Page) -> list[str]:
     """Return the title, the vision and what everybody asks first."""
     say, schedule = page.say, page.schedule
-    lines = [f"# {escape(say.title.format(page.plan.project.name or 'aiplan'))}", ""]
-    if page.plan.vision is not None and page.plan.vision.statement.strip():
-        lines += [f"> {escape_start(page.plan.vision.statement)}", ""]
+    lines = [f"# {escape(say.title.format(one_line(page.plan.project.name) or 'aiplan'))}", ""]
+    vision = "" if page.plan.vision is None else escape_start(page.plan.vision.statement)
+    if vision:
+        lines += [f"> {vision}", ""]
     done = [a for a in facts.work(schedule) if a.status == "done"]
     active = [a for a in facts.work(schedule) if a.status == "active"]
     points = [
@@ -73,7 +74,9 @@ def changes(page: Page) -> list[str]:
         slip = page.schedule.project_calendar.count(found.finish_then, finish)
         lines += [
             say.finish_moved.format(
-                then=page.date(found.finish_then), now=page.date(finish), slip=say.days_slip.format(slip)
+                then=page.date(found.finish_then),
+                now=page.date(finish),
+                slip=counted(say.working_days, slip, signed=True),
             ),
             "",
         ]
@@ -125,15 +128,15 @@ def goals(page: Page) -> list[str]:
         metric = None if goal.metric is None else page.plan.metrics.get(goal.metric)
         target = goal.target if goal.target is not None or metric is None else metric.target
         rows.append([
-            f"**{escape(goal.title or key)}**",
+            f"**{named(goal.title, key)}**",
             say.horizons[goal.horizon],
-            "" if goal.metric is None else escape(metric.title if metric and metric.title else goal.metric),
+            "" if goal.metric is None else named(metric.title if metric else "", goal.metric),
             _goal_now(page, goal),
             "" if target is None else page.value(metric, target),
             "" if goal.due is None else page.date(goal.due),
             _goal_forecast(page, key, goal),
         ])  # fmt: skip
-    head = [say.goal, say.horizon, say.measured_by, say.now, say.target, say.wanted_by, say.date_head]
+    head = [say.goal, say.horizon, say.measured_by, say.now, say.target, say.wanted_by, say.expected]
     return _section(say.goals, table(head, rows) if rows else [])
 
 
@@ -222,7 +225,7 @@ def _gates_to_decide(page: Page) -> Iterator[str]:
         for status in milestone_gates(page.plan, a.id, page.schedule.as_of):
             if status.open and status.decision.value is not None and str(status.gate) not in found:
                 text = page.say.gate_of.format(
-                    gate=code(str(status.gate)), milestone=page.title(a.id), result=page.gate_result(status.decision)
+                    gate=page.bar(status.decision), milestone=page.title(a.id), result=page.gate_result(status.decision)
                 )
                 found[str(status.gate)] = (status.state != "fail", text)
     yield from (text for _, text in sorted(found.values(), key=lambda item: item[0]))
@@ -253,7 +256,7 @@ def _blocked(page: Page) -> Iterator[str]:
 
 
 def _assessment(page: Page, key: str) -> str:
-    return escape(page.plan.assessments[key].title or key)
+    return named(page.plan.assessments[key].title, key)
 
 
 def _verdict_word(page: Page, name: str) -> str:
@@ -297,11 +300,11 @@ def _goal_forecast(page: Page, key: str, goal: Goal) -> str:
 
 def _work(page: Page, a: Activity) -> str:
     say = page.say
-    team = "" if a.team is None else page.plan.teams[a.team].title if a.team in page.plan.teams else a.team
+    team = "" if a.team is None else page.plan.teams[a.team].title if a.team in page.plan.teams else ""
     if a.early_start is None or a.early_finish is None:
         when = say.no_date
     elif a.status == "active":
         when = say.until.format(page.date(a.early_finish))
     else:
         when = f"{page.date(a.early_start)} – {page.date(a.early_finish)}"
-    return joined(f"**{page.title(a.id)}**", escape(team), when, say.critical if a.critical else "")
+    return joined(f"**{page.title(a.id)}**", named(team, a.team or ""), when, say.critical if a.critical else "")

@@ -47,6 +47,11 @@ def escape_start(text: str) -> str:
     return f"\\{body}"
 
 
+def named(title: str, key: str) -> str:
+    """Return a title as inline Markdown, the id where there is nothing in it to read."""
+    return escape(title) or escape(key)
+
+
 def code(text: str) -> str:
     """Return `text` as a code span, or escaped where it holds what a code span in a table cannot show."""
     plain = one_line(text)

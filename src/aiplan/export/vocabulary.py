@@ -30,6 +30,10 @@ class Words:
     comma: str
     list_comma: str
     list_semicolon: str
+    working_days: tuple[str, str]
+    """One, several."""
+    cases: tuple[str, str]
+    """One, several."""
     parenthesis: str
     """With the space before it where the language wants one."""
     colon: str
@@ -70,7 +74,6 @@ class Words:
     added: str
     dropped_since: str
     removed: str
-    days_slip: str
 
     milestones: str
     milestone: str
@@ -100,6 +103,7 @@ class Words:
     measured_by: str
     target: str
     wanted_by: str
+    expected: str
     not_measured: str
     no_milestone: str
     goal_states: Mapping[GateStatusState, str]
