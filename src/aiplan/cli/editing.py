@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.opening import plural
 from aiplan.cli.options import add_as_of, add_dry_run, add_file, plan_path, today
 from aiplan.cli.prose import slip_days
-from aiplan.core.schedule import Schedule
 from aiplan.model.edits import Edit
 from aiplan.model.finding import Finding
-from aiplan.session import Session
+
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
+    from aiplan.session import Session
 
 _MOST_FINDINGS = 5
 """New findings named one by one; the rest are counted."""
@@ -34,6 +35,8 @@ def open_session(args: argparse.Namespace) -> Session:
     Raises:
         AiplanError: where it cannot be read.
     """
+    from aiplan.session import Session
+
     return Session.open(plan_path(args), today=today(), as_of=args.as_of)
 
 
@@ -125,28 +128,3 @@ def _report_new(session: Session, known: Mapping[Any, int]) -> int:
 
 def _key(finding: Finding) -> tuple[Any, ...]:
     return finding.code, finding.severity, finding.path
-
-
-def shown(value: Any) -> str:
-    """Return a TOML value as people write it, text without quotes."""
-    return value if isinstance(value, str) else inline(value)
-
-
-def inline(value: Any) -> str:
-    """Return a value as TOML on one line."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        import json
-
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        from aiplan.model.address import quote_key
-
-        body = ", ".join(f"{quote_key(k)} = {inline(v)}" for k, v in value.items())
-        return f"{{ {body} }}" if body else "{}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(inline, value))}]"
-    return str(value)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.options import plan_path, today
-from aiplan.core.schedule import Schedule, schedule_plan
-from aiplan.loading import Loaded, load
 from aiplan.model.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
+    from aiplan.loading import Loaded
     from aiplan.model.plan import Plan
 
 
@@ -50,6 +50,8 @@ def open_path(path: Path, args: argparse.Namespace) -> Opened:
         AiplanError: where it cannot be read.
     """
     from aiplan.core.checks import run_checks
+    from aiplan.core.schedule import schedule_plan
+    from aiplan.loading import load
 
     loaded = load(path)
     as_of = getattr(args, "as_of", None)

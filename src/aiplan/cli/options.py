@@ -100,10 +100,21 @@ def plan_path(args: argparse.Namespace) -> Path:
         UsageError: where two different files are named.
         PlanNotFound: where there is none, or several and none chosen.
     """
-    from aiplan.loading import find_plan
-
     named: str | None = args.file
     other: str | None = getattr(args, "plan", None)
     if named is not None and other is not None and Path(named) != Path(other):
         raise UsageError(f"two plans are named: {named} and {other}", hint="name one, with -f or without")
-    return find_plan(Path.cwd(), named if named is not None else other)
+    return find(named if named is not None else other)
+
+
+def find(named: str | None) -> Path:
+    """Return the path of the plan called `named`, as it was written, or of the one lying here.
+
+    Raises:
+        PlanNotFound: where there is none, or several and none chosen.
+    """
+    from aiplan.loading import find_plan
+
+    if named is not None:
+        return find_plan(Path(), named)
+    return Path(find_plan(Path.cwd()).name)

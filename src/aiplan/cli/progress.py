@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from aiplan.core.recording import record_result, start_edits
-from aiplan.core.schedule import SECTION, Schedule
 from aiplan.errors import InvalidEdit
 from aiplan.model.address import Path
 from aiplan.model.edits import Edit, RemoveField, SetField
 from aiplan.model.values import parse_duration
 from aiplan.model.work import Experiment, Result
+
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
 
 RESULTS: tuple[Result, ...] = get_args(Result)
 
@@ -24,6 +25,8 @@ def default_day(schedule: Schedule, key: str) -> dt.date:
 
 def table_of(schedule: Schedule, key: str) -> Path:
     """Return the path of the table of an activity."""
+    from aiplan.core.network import SECTION
+
     return (SECTION[schedule.plan.work[key].kind], key)
 
 
@@ -33,6 +36,8 @@ def begin(schedule: Schedule, data: Mapping[str, Any], key: str, day: dt.date) -
     Raises:
         InvalidEdit: where it is under way or over.
     """
+    from aiplan.core.recording import start_edits
+
     work, path = schedule.plan.work[key], table_of(schedule, key)
     _not_done(schedule, key)
     if schedule.members(key):
@@ -106,6 +111,8 @@ def running_attempt(work: Experiment) -> int | None:
 def _finish_experiment(
     schedule: Schedule, data: Mapping[str, Any], key: str, day: dt.date, outcome: Result | None
 ) -> list[Edit]:
+    from aiplan.core.recording import record_result
+
     work, path = schedule.plan.experiments[key], table_of(schedule, key)
     edits: list[Edit]
     if work.fallback is not None and work.fallback.started is not None:

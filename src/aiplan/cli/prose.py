@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from aiplan.cli.opening import plural
 from aiplan.cli.output import Column, Row, clean
 from aiplan.core.result import Activity, Driver, Step
-from aiplan.core.schedule import Schedule, schedule_plan
 from aiplan.model.values import Dependency
+
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
 
 CHAIN = (
     Column("start"),
@@ -154,6 +156,8 @@ def slip(schedule: Schedule, key: str, *, today: dt.date) -> Slip | None:
 
 def _held_back(schedule: Schedule, key: str, first: dt.date, days: int, today: dt.date) -> Slip | None:
     """Return what is later than now where what remains of `key` begins `days` working days after `first`."""
+    from aiplan.core.schedule import schedule_plan
+
     held = {key: (schedule.calendar_of(key).add(first, days).toordinal(), "")}
     then = schedule_plan(
         schedule.plan, today=today, as_of=schedule.as_of_given, previous=schedule, changed=(), team_floors=held

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from aiplan.cli import progress
 from aiplan.core.result import Activity
-from aiplan.core.schedule import Schedule
 from aiplan.errors import InvalidEdit
 from aiplan.model.edits import Edit
 from aiplan.model.values import parse_duration
 from aiplan.model.work import Experiment
+
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
 
 Why = Literal["active", "due", "overdue"]
 

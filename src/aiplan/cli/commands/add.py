@@ -14,7 +14,8 @@ from typing import Any
 
 from aiplan.cli.addressing import resolve
 from aiplan.cli.diagnostics import nearest
-from aiplan.cli.editing import add_edit_options, carry_out, open_session, shown
+from aiplan.cli.editing import add_edit_options, carry_out, open_session
+from aiplan.cli.notation import shown
 from aiplan.cli.options import today
 from aiplan.cli.values import parse_value
 from aiplan.core.plain import put

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiplan.cli.editing import add_edit_options, carry_out, open_session
 from aiplan.cli.opening import plural
-from aiplan.core.schedule import Schedule
 from aiplan.errors import InvalidEdit
 from aiplan.model.address import format_address
 from aiplan.model.edits import AddItem, Edit, RemoveItem
+
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

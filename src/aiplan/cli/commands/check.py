@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from aiplan.cli import diagnostics, output
-from aiplan.cli.options import add_as_of, add_file, add_format
+from aiplan.cli.options import add_as_of, add_file, add_format, find
 from aiplan.errors import UnreadablePlan, UsageError
 from aiplan.model.finding import SEVERITIES, Finding
 
@@ -61,10 +61,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _paths(args: argparse.Namespace) -> list[Path]:
-    from aiplan.loading import find_plan
-
     named = [*args.files, *([args.file] if args.file is not None else [])]
-    return [find_plan(Path.cwd(), n) for n in named] or [find_plan(Path.cwd(), None)]
+    return [find(name) for name in named] or [find(None)]
 
 
 def _findings(path: Path, args: argparse.Namespace) -> Sequence[Finding]:

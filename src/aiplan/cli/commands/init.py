@@ -50,8 +50,10 @@ def _list(form: str) -> int:
     if form == "json":
         output.emit_json([{"name": name, "summary": text} for name, text in found.items()])
     else:
-        columns = (output.Column("template"), output.Column("what it is", flexible=True))
-        output.table(columns, list(found.items()))
+        room = max(map(output.cells, found), default=0) + output.GAP
+        for name, text in found.items():
+            lines = output.paragraph(text or name, " " * room)
+            output.emit(output.pad(name, room) + lines.removeprefix(" " * room))
     return diagnostics.OK
 
 

@@ -14,7 +14,8 @@ from __future__ import annotations
 import argparse
 
 from aiplan.cli.addressing import resolve
-from aiplan.cli.editing import add_edit_options, carry_out, open_session, shown
+from aiplan.cli.editing import add_edit_options, carry_out, open_session
+from aiplan.cli.notation import shown
 from aiplan.cli.options import today
 from aiplan.cli.values import parse_value
 from aiplan.core.plain import MISSING, get

@@ -15,7 +15,7 @@ from typing import Any
 
 from aiplan.cli import diagnostics, output, prose
 from aiplan.cli.addressing import resolve, unknown
-from aiplan.cli.editing import inline, shown
+from aiplan.cli.notation import inline, shown
 from aiplan.cli.opening import Opened, open_plan
 from aiplan.cli.options import add_as_of, add_file, add_format
 from aiplan.cli.output import Column

@@ -9,15 +9,18 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from typing import TYPE_CHECKING
 
 from aiplan.cli import diagnostics, output, review
 from aiplan.cli.editing import carry_out
 from aiplan.cli.opening import plural
 from aiplan.cli.options import add_dry_run, add_file, day, plan_path, today
-from aiplan.core.schedule import Schedule
 from aiplan.errors import InvalidEdit, UsageError
 from aiplan.model.edits import Edit, SetField
-from aiplan.session import Session
+
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
+    from aiplan.session import Session
 
 _AS_OF = ("project", "as_of")
 
@@ -35,6 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Move the data date on."""
+    from aiplan.session import Session
+
     session = Session.open(plan_path(args), today=today())
     if args.as_of is None and not _terminal():
         raise UsageError(
