@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aiplan.core.result import Activity
@@ -100,13 +99,11 @@ def waves(schedule: Schedule) -> Waves:
     return Waves(*(tuple(sorted(found, key=by_time)) for found in (now, ahead, later)))
 
 
-def stage_of(plan: Plan, key: str) -> Stage | None:
-    """Return the stage of an activity: its own, else that of its milestone."""
-    item = plan.work.get(key)
-    if item is None or item.stage is not None or item.milestone is None:
-        return None if item is None else item.stage
-    home = plan.milestones.get(item.milestone)
-    return None if home is None else home.stage
+def by_stage(plan: Plan, schedule: Schedule) -> tuple[tuple[Stage | None, Activity], ...]:
+    """Return (stage, milestone) in the order of stages, those without one last; inside a stage in file order."""
+    order = (*STAGES, None)
+    found = [(plan.milestones[a.id].stage, a) for a in milestones(schedule)]
+    return tuple(sorted(found, key=lambda item: order.index(item[0])))
 
 
 def latest_baseline(plan: Plan) -> str | None:
@@ -115,9 +112,9 @@ def latest_baseline(plan: Plan) -> str | None:
     return max(names, key=lambda n: (plan.baselines[n].taken or dt.date.min, names.index(n)), default=None)
 
 
-def changes(plan: Plan, schedule: Schedule, baseline: Baseline) -> Changes:
+def changes(schedule: Schedule, baseline: Baseline) -> Changes:
     """Return what differs between `baseline` and the plan."""
-    known = set(baseline.start) | set(baseline.finish)
+    known = dict.fromkeys((*baseline.start, *baseline.finish))
     return Changes(
         finish_then=max(baseline.finish.values(), default=None),
         moved=tuple(
@@ -125,9 +122,5 @@ def changes(plan: Plan, schedule: Schedule, baseline: Baseline) -> Changes:
         ),
         added=tuple(a.id for a in schedule.activities if a.id not in known and a.status != "dropped"),
         dropped=tuple(a.id for a in schedule.activities if a.id in known and a.status == "dropped"),
-        removed=tuple(key for key in _in_order(baseline) if key not in plan.work),
+        removed=tuple(key for key in known if key not in schedule),
     )
-
-
-def _in_order(baseline: Baseline) -> Iterator[str]:
-    yield from dict.fromkeys((*baseline.start, *baseline.finish))

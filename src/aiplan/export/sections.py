@@ -67,7 +67,7 @@ def changes(page: Page) -> list[str]:
     if page.compared is None:
         return []
     say, baseline = page.say, page.compared.baseline
-    found = facts.changes(page.plan, page.schedule, baseline)
+    found = facts.changes(page.schedule, baseline)
     lines: list[str] = []
     finish = page.schedule.finish
     if found.finish_then is not None and finish is not None:
@@ -99,11 +99,8 @@ def milestones(page: Page) -> list[str]:
     """Return all milestones by stage, with their gates."""
     say = page.say
     ranged = page.forecast is not None
-    stages = [*facts.STAGES, None]
     rows = []
-    found = sorted(facts.milestones(page.schedule), key=lambda a: stages.index(facts.stage_of(page.plan, a.id)))
-    for a in found:
-        stage = facts.stage_of(page.plan, a.id)
+    for stage, a in facts.by_stage(page.plan, page.schedule):
         gates = milestone_gates(page.plan, a.id, page.schedule.as_of)
         rows.append([
             say.stages[stage] if stage else say.no_stage,
