@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 from aiplan import __version__
+
+# What type checkers take for `typing.TYPE_CHECKING`, without importing it: `--version` costs what Python costs.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:

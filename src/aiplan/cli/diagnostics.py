@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
-import traceback
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -48,6 +46,8 @@ def fail(error: AiplanError) -> int:
 def crash(error: BaseException) -> int:
     """Report an exception nobody expected in one line; return the exit code."""
     if os.environ.get("AIPLAN_DEBUG"):
+        import traceback
+
         traceback.print_exception(error, file=sys.stderr)
     said = " ".join(str(error).split())
     note(f"{type(error).__name__}: {said}" if said else type(error).__name__)
@@ -57,6 +57,8 @@ def crash(error: BaseException) -> int:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `did you mean …?` for the one or two of `known` that look like `word`, else an empty text."""
+    import difflib
+
     names = list(dict.fromkeys(known))
     close = difflib.get_close_matches(word, names, n=2, cutoff=0.6)
     if not close:
