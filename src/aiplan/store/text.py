@@ -85,11 +85,18 @@ class PlanText:
     @property
     def text(self) -> str:
         """The whole text, without byte order mark, as it will be saved."""
-        return self._conflicted[0] if self._conflicted else self._text
+        return self._conflicted[0] if self._conflicted else self.layout.text
 
-    @cached_property
-    def _text(self) -> str:
-        return self.layout.text
+    def same_text(self, other: PlanText) -> bool:
+        """Tell whether both are the same bytes."""
+        if self is other:
+            return True
+        if self.bom != other.bom or self.read_only or other.read_only:
+            return self.to_bytes() == other.to_bytes()
+        own, others = self.layout.blocks, other.layout.blocks
+        if len(own) == len(others) and all(a is b or a.text == b.text for a, b in zip(own, others, strict=True)):
+            return True
+        return self.text == other.text
 
     def to_bytes(self) -> bytes:
         """Return the bytes of the file."""
