@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.opening import plural
 from aiplan.cli.options import add_as_of, add_dry_run, add_file, plan_path, today
 from aiplan.cli.prose import slip_days
+from aiplan.model.address import Path
 from aiplan.model.edits import Edit
 from aiplan.model.finding import Finding
 
@@ -40,7 +41,14 @@ def open_session(args: argparse.Namespace) -> Session:
     return Session.open(plan_path(args), today=today(), as_of=args.as_of)
 
 
-def carry_out(args: argparse.Namespace, session: Session, edits: Sequence[Edit], did: Sequence[str]) -> int:
+def carry_out(
+    args: argparse.Namespace,
+    session: Session,
+    edits: Sequence[Edit],
+    did: Sequence[str],
+    *,
+    renamed: tuple[Path, Path] | None = None,
+) -> int:
     """Apply `edits`, save unless it is a dry run, and print what was done with its consequence.
 
     Args:
@@ -48,6 +56,7 @@ def carry_out(args: argparse.Namespace, session: Session, edits: Sequence[Edit],
         session: the opened plan.
         edits: all or none of them are applied.
         did: what the edits do, a line each.
+        renamed: the path of an item before and after, so that its old findings are known again.
 
     Returns:
         1 where the plan has an error that it did not have before, else 0.
@@ -55,7 +64,7 @@ def carry_out(args: argparse.Namespace, session: Session, edits: Sequence[Edit],
     Raises:
         AiplanError: where an edit makes no sense, or the file cannot be saved.
     """
-    before, known = session.schedule, Counter(map(_key, session.findings))
+    before, known = session.schedule, Counter(_key(f, renamed) for f in session.findings)
     session.apply(*edits, label="; ".join(did))
     if not session.dirty:
         output.emit("nothing to change: the plan says so already")
@@ -106,12 +115,12 @@ def signed(days: int) -> str:
     return f"{days:+,d} working day" + ("" if days in (1, -1) else "s")
 
 
-def _report_new(session: Session, known: Mapping[Any, int]) -> int:
+def _report_new(session: Session, known: Mapping[tuple[str, ...], int]) -> int:
     """Name the findings that were not there before on stderr; return 1 where one is an error."""
     left = Counter(known)
     new: list[Finding] = []
     for finding in session.findings:
-        key = _key(finding)
+        key = _key(finding, None)
         if left[key] > 0:
             left[key] -= 1
         else:
@@ -126,5 +135,9 @@ def _report_new(session: Session, known: Mapping[Any, int]) -> int:
     return diagnostics.exit_code(new)
 
 
-def _key(finding: Finding) -> tuple[Any, ...]:
-    return finding.code, finding.severity, finding.path
+def _key(finding: Finding, renamed: tuple[Path, Path] | None) -> tuple[str, ...]:
+    """Return what makes two findings the same one before and after an edit; places in lists shift."""
+    path = finding.path
+    if renamed is not None and path[: len(renamed[0])] == renamed[0]:
+        path = (*renamed[1], *path[len(renamed[0]) :])
+    return finding.code, finding.severity, *(part for part in path if isinstance(part, str))

@@ -52,6 +52,11 @@ def add_file(parser: argparse.ArgumentParser, *, positional: bool = False, many:
         parser.add_argument("plan", metavar="FILE", nargs="?", help="the same without -f")
 
 
+def accept_file(parser: argparse.ArgumentParser) -> None:
+    """Accept `-f FILE` on a command that needs no plan, so that it may be given everywhere."""
+    parser.add_argument("-f", "--file", help=argparse.SUPPRESS)
+
+
 def add_as_of(parser: argparse.ArgumentParser) -> None:
     """Add `--as-of DATE`."""
     parser.add_argument(

@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from aiplan.cli import diagnostics, output
-from aiplan.cli.options import add_format
+from aiplan.cli.options import accept_file, add_format
 from aiplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("code", metavar="CODE", nargs="?", help="such as AIP103, or its name; default: list them all")
+    accept_file(parser)
     add_format(parser, "text", "json")
 
 

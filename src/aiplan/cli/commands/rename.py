@@ -34,4 +34,5 @@ def run(args: argparse.Namespace) -> int:
     did = f"{format_address(path)} is now {format_address((section, new))}"
     if users:
         did += f", and so in {plural(users, 'reference')}"
-    return carry_out(args, session, [RenameItem(section, old, new)], [did])
+    edit = RenameItem(section, old, new)
+    return carry_out(args, session, [edit], [did], renamed=(path, (section, new)))

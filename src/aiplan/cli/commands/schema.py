@@ -9,11 +9,12 @@ from __future__ import annotations
 import argparse
 
 from aiplan.cli import diagnostics, output
-from aiplan.cli.options import add_format
+from aiplan.cli.options import accept_file, add_format
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
+    accept_file(parser)
     add_format(parser, "json")
 
 
