@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +41,35 @@ def test_everything_that_is_asked_for_is_pinned() -> None:
     names = {canonical(match[0]) for item in asked if (match := re.match(r"[A-Za-z0-9._-]+", item))}
     assert len(names) > 15
     assert names - set(pins()) == set()
+
+
+def imported_packages(root: Path) -> set[str]:
+    """Return the top-level packages that any statement below `root` imports, deferred ones too."""
+    found = set()
+    for path in root.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    declared = [
+        *PROJECT["project"]["dependencies"],
+        *(item for extra in PROJECT["project"]["optional-dependencies"].values() for item in extra),
+    ]
+    names = {re.split(r"[<>=]", item)[0] for item in declared}
+    own = {"aiplan", "pydantic_core"}  # pydantic pins its core itself
+    assert imported_packages(ROOT / "src") - own == names
+
+
+def test_an_import_inside_a_function_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(
+        "import json\n\ndef f():\n    from rich.table import Table\n    import numpy.random\n"
+    )
+    assert imported_packages(tmp_path) == {"rich", "numpy"}
 
 
 @pytest.mark.parametrize("item", PROJECT["project"]["dependencies"])
