@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from aiplan.core.checks import run_checks
 from aiplan.core.experiment_state import experiment_status
 from aiplan.core.gates import milestone_gates
 from aiplan.core.schedule import Schedule, schedule_plan
@@ -148,6 +150,43 @@ def test_the_verdicts_are_those_the_comments_explain(plan: Plan) -> None:
     found = {key: verdict(plan, key).verdict for key in plan.assessments}
     assert found == {"recognition": "pilot", "care-tips": "explore", "edible-or-not": "no_go"}
     assert verdict(plan, "recognition").score == 66.75
+
+
+def test_each_finding_is_one_the_story_intends_and_a_comment_explains(plan: Plan, schedule: Schedule) -> None:
+    findings = run_checks(plan, schedule)
+    assert {f.severity for f in findings} == {"warning"}
+    found = Counter((f.code, f"{f.path[0]}.{f.path[1]}") for f in findings)
+    assert found == {
+        ("AIP201", "milestones.launched"): 1,
+        ("AIP304", "milestones.launched"): 1,
+        ("AIP309", "milestones.launched"): 1,
+        ("AIP309", "milestones.model-ready"): 1,
+        ("AIP335", "datasets.photos-train"): 1,
+        ("AIP405", "insights.no-signal"): 1,
+        ("AIP406", "goals.everyday-plants"): 1,
+        ("AIP406", "goals.no-weak-species"): 1,
+    }
+    assert explained() == Counter(table for _, table in found.elements())
+
+
+def explained() -> Counter[str]:
+    """How many intended findings the comment block above each table speaks of."""
+    counted: Counter[str] = Counter()
+    block = 0
+    for line in SAMPLE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# Intended finding: "):
+            block += 1
+        elif line.startswith("["):
+            if block:
+                counted[line.strip("[]")] += block
+            block = 0
+    return counted
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.name)
+def test_templates_have_nothing_to_find(path: Any) -> None:
+    template = load(path).plan
+    assert run_checks(template, schedule_plan(template, today=TODAY)) == ()
 
 
 def test_templates_say_the_same_in_both_languages() -> None:
