@@ -32,8 +32,8 @@ def judged(draw: st.DrawFn) -> Inputs:
     whole = draw(st.integers(0, 9)) > 0
     dimensions = DIMENSIONS if whole else draw(st.sets(st.sampled_from(DIMENSIONS)))
     mostly_passing = draw(st.booleans())
-    mostly: tuple[GateState, ...] = ("pass",) * (20 if mostly_passing else 1)
-    gates = st.sampled_from(mostly + GATE_ORDER)
+    often: list[GateState] = ["pass"] * (20 if mostly_passing else 1)
+    gates = st.sampled_from([*often, *GATE_ORDER])
     return Inputs(
         scores={d: draw(likely) for d in dimensions},
         evidence={d: draw(st.sampled_from((0, 1, 2, 2, 3, 3, 3, 4))) for d in dimensions},

@@ -1,0 +1,9 @@
+"""The rules of `aiplan check`: what contradicts itself (error), is doubtful (warning) or worth knowing (info)."""
+
+from __future__ import annotations
+
+from aiplan.core.checks.registry import RULES, rule_of
+from aiplan.core.checks.rule import Rule
+from aiplan.core.checks.runner import run_checks
+
+__all__ = ["RULES", "Rule", "rule_of", "run_checks"]

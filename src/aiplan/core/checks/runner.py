@@ -1,0 +1,65 @@
+"""Running the rules over a plan and its schedule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from aiplan.core.checks.registry import RULES
+from aiplan.core.checks.rule import Rule
+from aiplan.core.schedule import Schedule, schedule_plan
+from aiplan.model.finding import Finding
+from aiplan.model.plan import Plan
+from aiplan.model.work import Experiment
+
+
+def run_checks(
+    plan: Plan, schedule: Schedule, *, pinned: bool | None = None, rules: Iterable[Rule] = RULES
+) -> tuple[Finding, ...]:
+    """Return everything the rules and the schedule find, sorted by code, place and words.
+
+    Without a pinned data date no finding appears by the passing of days alone: time-dependent rules are left out,
+    and forecasts are judged at the last recorded day instead of today.
+
+    Args:
+        plan: what the file says.
+        schedule: of that plan; its own findings are included once.
+        pinned: whether the data date is fixed on purpose; by default where `project.as_of` is set.
+        rules: which rules to run.
+    """
+    fixed = plan.project.as_of is not None if pinned is None else pinned
+    found = set(schedule.findings)
+    settled: Schedule | None = None
+    for rule in rules:
+        if rule.time_dependent and not fixed:
+            continue
+        problems = tuple(rule.run(plan, schedule))
+        if rule.forecast and not fixed and problems:
+            settled = settled or schedule_plan(plan, today=last_recorded_day(plan) or schedule.as_of)
+            problems = tuple(rule.run(plan, settled))
+        found.update(problems)
+    return tuple(sorted(found, key=sort_key))
+
+
+def sort_key(finding: Finding) -> tuple[str, tuple[tuple[bool, int, str], ...], str]:
+    """Return what findings are sorted by: code, place (positions in a list by number), words."""
+    place = tuple((True, part, "") if isinstance(part, int) else (False, 0, part) for part in finding.path)
+    return finding.code, place, finding.message
+
+
+def last_recorded_day(plan: Plan) -> dt.date | None:
+    """Return the first day after all recorded progress, not before the project start; `None` without either."""
+    days = list(_recorded(plan))
+    after = max(days) + dt.timedelta(days=1) if days else None
+    return max((day for day in (after, plan.project.start) if day is not None), default=None)
+
+
+def _recorded(plan: Plan) -> Iterator[dt.date]:
+    for section in (plan.milestones, plan.tasks, plan.experiments, plan.rollout):
+        for item in section.values():
+            days = [item.started, item.finished]
+            if isinstance(item, Experiment):
+                days += [day for a in item.attempts for day in (a.started, a.finished)]
+                if item.fallback is not None:
+                    days += [item.fallback.started, item.fallback.finished]
+            yield from (day for day in days if day is not None)

@@ -1,0 +1,54 @@
+"""AIP5xx: how the plan is written; `aiplan fmt` mends all of it."""
+
+# ruff: noqa: ARG001 - every check takes the plan and its schedule, whichever it needs
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aiplan.core.checks.look import each_work
+from aiplan.core.checks.references import id_lists
+from aiplan.core.checks.rule import Problem, Rule, rule
+from aiplan.core.edits import sort_key
+from aiplan.core.references import reference_of
+from aiplan.core.schedule import Schedule
+from aiplan.model.plan import Plan
+from aiplan.model.work import Work
+
+
+@rule("AIP501", "dependencies-unsorted", "info", fixable=True)
+def dependencies_unsorted(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
+    """`depends_on` is not in order.
+
+    What: entries are not sorted by predecessor, type and lag.
+    Why: in a sorted list two people add at different places, and git merges them.
+    Fix: `aiplan fmt`.
+
+    Example:
+        depends_on = ["taxonomy", "photo-rights"]
+    """
+    reference = reference_of(Work, "depends_on")
+    for path, key, item in each_work(schedule):
+        if len(item.depends_on) > 1 and reference is not None:
+            keys = [sort_key(str(link), reference) for link in item.depends_on]
+            if keys != sorted(keys):
+                yield Problem((*path, "depends_on"), f"depends_on of {key} is not sorted", "aiplan fmt")
+
+
+@rule("AIP502", "ids-unsorted", "info", fixable=True)
+def ids_unsorted(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
+    """A list of ids is not in order.
+
+    What: goals, answers, affects, data sets or risks are not sorted.
+    Why: in a sorted list two people add at different places, and git merges them.
+    Fix: `aiplan fmt`.
+
+    Example:
+        goals = ["no-weak-species", "everyday-plants"]
+    """
+    for path, user, ids in id_lists(plan):
+        if list(ids) != sorted(ids):
+            yield Problem(path, f"{path[-1]} of {user} is not sorted", "aiplan fmt")
+
+
+RULES: tuple[Rule, ...] = (dependencies_unsorted, ids_unsorted)

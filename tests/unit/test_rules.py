@@ -1,0 +1,117 @@
+"""Every rule has a page and a fixture that triggers it and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from aiplan.core.checks import RULES, Rule, rule_of, run_checks
+from aiplan.core.checks.comparison import run_comparison
+from aiplan.core.schedule import schedule_plan
+from aiplan.model.finding import SEVERITIES, Finding
+from aiplan.model.plan import Plan
+from aiplan.model.reading import read_plan
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "rules"
+TODAY = dt.date(2026, 7, 1)
+ONLY_IN_TEXT = ("AIP001", "AIP002")
+
+
+def read(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
+    return read_plan(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def found_in(path: Path) -> tuple[Finding, ...]:
+    plan, reading = read(path)
+    base = path.with_name(f"{path.stem}.base.toml")
+    compared = run_comparison(read(base)[0], plan) if base.exists() else ()
+    return (*reading, *run_checks(plan, schedule_plan(plan, today=TODAY)), *compared)
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.code not in ONLY_IN_TEXT], ids=lambda r: r.code)
+def test_the_fixture_triggers_exactly_its_rule(rule: Rule) -> None:
+    found = found_in(FIXTURES / f"{rule.code}.toml")
+    assert {f.code for f in found} == {rule.code}, "\n".join(f"{f.code} {f.address}: {f.message}" for f in found)
+    assert {f.severity for f in found} == {rule.severity}
+
+
+def test_a_base_alone_is_clean() -> None:
+    for base in FIXTURES.glob("*.base.toml"):
+        assert found_in(base) == ()
+
+
+def test_every_fixture_belongs_to_a_rule() -> None:
+    codes = {rule.code for rule in RULES}
+    stray = [path.name for path in FIXTURES.iterdir() if path.name.split(".")[0] not in codes]
+    assert stray == []
+    assert codes == {path.stem for path in FIXTURES.glob("AIP???.toml")}
+
+
+def test_codes_and_names_are_unique_and_sorted() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
+    assert len({rule.name for rule in RULES}) == len(RULES)
+    assert isinstance(RULES, tuple)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
+def test_the_page_says_what_why_and_how_to_fix(rule: Rule) -> None:
+    assert rule.severity in SEVERITIES
+    assert rule.name == rule.name.lower().replace("_", "-").replace(" ", "-")
+    lines = rule.page.splitlines()
+    assert lines[0].endswith(".")
+    assert lines[1] == ""
+    for part in ("What:", "Why:", "Fix:", "Example:"):
+        assert sum(line.startswith(part) for line in lines) == 1, part
+    example = rule.page.partition("Example:\n")[2]
+    assert example.strip()
+    assert all(line.startswith("    ") for line in example.splitlines() if line)
+    assert (rule.check is None) == (rule.found_by != "check")
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.found_by == "check"], ids=lambda r: r.code)
+def test_a_finding_names_a_place_that_exists(rule: Rule) -> None:
+    data = tomllib.loads((FIXTURES / f"{rule.code}.toml").read_text(encoding="utf-8"))
+    for finding in found_in(FIXTURES / f"{rule.code}.toml"):
+        at: object = data
+        for part in finding.path:
+            assert isinstance(at, dict | list)
+            at = at[part]  # type: ignore[index]
+        assert finding.message
+        assert not finding.message.endswith(".")
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.time_dependent], ids=lambda r: r.code)
+def test_time_dependent_rules_need_a_pinned_data_date(rule: Rule) -> None:
+    text = (FIXTURES / f"{rule.code}.toml").read_text(encoding="utf-8").replace("as_of = 2026-03-16\n", "")
+    plan, _ = read_plan(tomllib.loads(text))
+    schedule = schedule_plan(plan, today=dt.date(2026, 3, 16))
+    assert run_checks(plan, schedule) == ()
+    assert {f.code for f in run_checks(plan, schedule, pinned=True)} == {rule.code}
+
+
+def test_a_clean_plan_has_no_findings() -> None:
+    plan, _ = read_plan(
+        tomllib.loads("""
+            format = 1
+            [project]
+            name = "Clean"
+            start = 2026-01-05
+            [milestones.ready]
+            title = "Ready"
+            [tasks.label]
+            title = "Label"
+            milestone = "ready"
+            duration = "5d"
+        """)
+    )
+    assert run_checks(plan, schedule_plan(plan, today=TODAY)) == ()
+
+
+def test_an_unknown_rule() -> None:
+    with pytest.raises(KeyError):
+        rule_of("AIP999")
+    assert rule_of("AIP309").title == "Too little was measured to decide a gate."
