@@ -38,7 +38,9 @@ def resolve(text: str, data: Data) -> Path:
     if found:
         ways = ", ".join(format_address((s, *path)) for s in found)
         raise UsageError(f"{head} is the id of several items", hint=f"say which: {ways}")
-    raise unknown(text, head, [*all_ids(data), *keys(Plan)])
+    missing = unknown(text, head, [*all_ids(data), *keys(Plan)])
+    missing.hint = missing.hint or "an address begins with an id, or with a section such as tasks or project"
+    raise missing
 
 
 def holders(item: str, data: Data) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplan.cli import diagnostics, output
@@ -12,8 +13,9 @@ from aiplan.cli.opening import plural
 from aiplan.cli.options import add_as_of, add_dry_run, add_file, plan_path, today
 from aiplan.cli.prose import slip_days
 from aiplan.model.address import Path
-from aiplan.model.edits import Edit
+from aiplan.model.edits import AddItem, Edit, MoveItem, RemoveItem, RenameItem
 from aiplan.model.finding import Finding
+from aiplan.model.plan import WORK_SECTIONS
 
 if TYPE_CHECKING:
     from aiplan.core.schedule import Schedule
@@ -48,6 +50,7 @@ def carry_out(
     did: Sequence[str],
     *,
     renamed: tuple[Path, Path] | None = None,
+    tell: bool = True,
 ) -> int:
     """Apply `edits`, save unless it is a dry run, and print what was done with its consequence.
 
@@ -57,6 +60,7 @@ def carry_out(
         edits: all or none of them are applied.
         did: what the edits do, a line each.
         renamed: the path of an item before and after, so that its old findings are known again.
+        tell: whether to say what becomes of the dates.
 
     Returns:
         1 where the plan has an error that it did not have before, else 0.
@@ -64,7 +68,7 @@ def carry_out(
     Raises:
         AiplanError: where an edit makes no sense, or the file cannot be saved.
     """
-    before, known = session.schedule, Counter(_key(f, renamed) for f in session.findings)
+    before, old = session.schedule, [_moved(f, renamed) for f in session.findings]
     session.apply(*edits, label="; ".join(did))
     if not session.dirty:
         output.emit("nothing to change: the plan says so already")
@@ -73,15 +77,16 @@ def carry_out(
         session.save()
     for line in did:
         output.emit(output.paragraph(output.clean(line)))
-    output.emit(consequence(before, session.schedule))
+    if tell:
+        output.emit(consequence(before, session.schedule, edits))
     if args.dry_run:
         diagnostics.note("dry run, nothing written")
-    return _report_new(session, known)
+    return _report_new(session, old)
 
 
-def consequence(before: Schedule, after: Schedule) -> str:
-    """Return what became of the finish, and of the milestones, in one or two lines."""
-    parts = [_finish(before, after)]
+def consequence(before: Schedule, after: Schedule, edits: Sequence[Edit]) -> str:
+    """Return what became of the finish, of the work that was edited, and of the milestones, in one or two lines."""
+    parts = [_finish(before, after), *_edited(before, after, edits)]
     moved = [
         (key, slip_days(after, was, now))
         for key in after.ids
@@ -92,13 +97,41 @@ def consequence(before: Schedule, after: Schedule) -> str:
         and now != was
     ]
     if moved:
-        worst = sorted(moved, key=lambda m: -abs(m[1]))[:3]
-        named = ", ".join(f"{key} {days:+d}" for key, days in worst)
-        more = f" and {len(moved) - len(worst)} more" if len(moved) > len(worst) else ""
-        parts.append(f"{plural(len(moved), 'milestone')} {'moves' if len(moved) == 1 else 'move'}: {named}{more}")
-    if before.critical_path != after.critical_path:
-        parts.append("critical path changed")
+        named = _some([f"{key} {days:+d}" for key, days in sorted(moved, key=lambda m: -abs(m[1]))])
+        parts.append(f"{plural(len(moved), 'milestone')} {'moves' if len(moved) == 1 else 'move'}: {named}")
+    parts += _critical(before, after)
     return output.wrap(parts)
+
+
+def _edited(before: Schedule, after: Schedule, edits: Sequence[Edit]) -> list[str]:
+    """Return how the finish of each edited piece of work moved; milestones are told of anyway."""
+    paths = [edit.path for edit in edits if not isinstance(edit, AddItem | RemoveItem | RenameItem | MoveItem)]
+    named = dict.fromkeys(str(path[1]) for path in paths if len(path) > 2 and path[0] in WORK_SECTIONS)
+    moved = []
+    for key in named:
+        if key not in before or key not in after or after[key].kind == "milestone":
+            continue
+        was, now = before[key].early_finish, after[key].early_finish
+        if was is not None and now is not None and was != now:
+            moved.append(f"{key} {was} → {now} ({slip_days(after, was, now):+d})")
+    return moved[:3]
+
+
+def _critical(before: Schedule, after: Schedule) -> list[str]:
+    """Return what entered and what left the critical path."""
+    entered = [key for key in after.critical_path if key not in before.critical_path]
+    left = [key for key in before.critical_path if key not in after.critical_path]
+    if not entered and not left:
+        return []
+    changes = [f"+ {_some(entered)}"] if entered else []
+    changes += [f"− {_some(left)}"] if left else []
+    return [f"critical path {', '.join(changes)}"]
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return at most three of `names`, and how many more there are."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
 
 
 def _finish(before: Schedule, after: Schedule) -> str:
@@ -115,16 +148,9 @@ def signed(days: int) -> str:
     return f"{days:+,d} working day" + ("" if days in (1, -1) else "s")
 
 
-def _report_new(session: Session, known: Mapping[tuple[str, ...], int]) -> int:
+def _report_new(session: Session, old: Sequence[Finding]) -> int:
     """Name the findings that were not there before on stderr; return 1 where one is an error."""
-    left = Counter(known)
-    new: list[Finding] = []
-    for finding in session.findings:
-        key = _key(finding, None)
-        if left[key] > 0:
-            left[key] -= 1
-        else:
-            new.append(finding)
+    new = new_findings(old, session.findings)
     for f in new[:_MOST_FINDINGS]:
         place = session.path if f.line is None else f"{session.path}:{f.line}"
         diagnostics.note(f"new: {place} {f.code} {f.severity} {output.clean(f.message)}")
@@ -135,9 +161,36 @@ def _report_new(session: Session, known: Mapping[tuple[str, ...], int]) -> int:
     return diagnostics.exit_code(new)
 
 
-def _key(finding: Finding, renamed: tuple[Path, Path] | None) -> tuple[str, ...]:
-    """Return what makes two findings the same one before and after an edit; places in lists shift."""
-    path = finding.path
-    if renamed is not None and path[: len(renamed[0])] == renamed[0]:
-        path = (*renamed[1], *path[len(renamed[0]) :])
-    return finding.code, finding.severity, *(part for part in path if isinstance(part, str))
+def new_findings(old: Sequence[Finding], now: Sequence[Finding]) -> list[Finding]:
+    """Return which of `now` were not among `old`.
+
+    Lines shift with every edit, places in lists and words with some: what is left of the same code at the same key is
+    the same finding.
+    """
+    exact = Counter((f.code, f.path, f.message) for f in old)
+    left = Counter(map(_place, old))
+    open_: list[Finding] = []
+    for f in now:
+        if exact[f.code, f.path, f.message] > 0:
+            exact[f.code, f.path, f.message] -= 1
+            left[_place(f)] -= 1
+        else:
+            open_.append(f)
+    new = []
+    for f in open_:
+        if left[_place(f)] > 0:
+            left[_place(f)] -= 1
+        else:
+            new.append(f)
+    return new
+
+
+def _place(finding: Finding) -> tuple[str, ...]:
+    return finding.code, finding.severity, *(part for part in finding.path if isinstance(part, str))
+
+
+def _moved(finding: Finding, renamed: tuple[Path, Path] | None) -> Finding:
+    """Return a finding of before under the id its item has now."""
+    if renamed is None or finding.path[: len(renamed[0])] != renamed[0]:
+        return finding
+    return replace(finding, path=(*renamed[1], *finding.path[len(renamed[0]) :]))

@@ -12,7 +12,7 @@ from aiplan.model.address import quote_key
 
 def shown(value: Any) -> str:
     """Return a TOML value as people write it, text without quotes."""
-    return value if isinstance(value, str) else inline(value)
+    return value if isinstance(value, str) and value else inline(value)
 
 
 def inline(value: Any) -> str:

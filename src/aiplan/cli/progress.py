@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from aiplan.errors import InvalidEdit
 from aiplan.model.address import Path
 from aiplan.model.edits import Edit, RemoveField, SetField
 from aiplan.model.values import parse_duration
-from aiplan.model.work import Experiment, Result
+from aiplan.model.work import Experiment, Result, Work
 
 if TYPE_CHECKING:
     from aiplan.core.schedule import Schedule
 
 RESULTS: tuple[Result, ...] = get_args(Result)
+
+
+class Finish(NamedTuple):
+    """What finishing something means."""
+
+    edits: list[Edit]
+    next_step: str = ""
+    """Of an experiment: what the plan does next."""
 
 
 def default_day(schedule: Schedule, key: str) -> dt.date:
@@ -53,14 +61,14 @@ def begin(schedule: Schedule, data: Mapping[str, Any], key: str, day: dt.date) -
     if work.started is not None:
         raise InvalidEdit(
             f"{key} is under way since {work.started}",
-            address=key, hint=f"to correct the day: aiplan set {key}.started {day}",
+            address=key, hint=f"to correct the day: aiplan set {key}.started DATE",
         )  # fmt: skip
     return [SetField((*path, "started"), day), *_status(data, path, "active")]
 
 
 def finish(
     schedule: Schedule, data: Mapping[str, Any], key: str, day: dt.date, outcome: Result | None = None
-) -> list[Edit]:
+) -> Finish:
     """Return the edits that say that `key` was finished on `day`, `day` being its last day of work.
 
     An experiment finishes its attempt with `outcome` (default: met), or its fallback.
@@ -76,7 +84,7 @@ def finish(
         raise InvalidEdit(f"{key} is no experiment: it has no result", address=key)
     _in_order(key, work.started, day)
     edits: list[Edit] = [SetField((*path, "finished"), day), *_status(data, path, "done")]
-    return edits + ([RemoveField((*path, "remaining"))] if work.remaining is not None else [])
+    return Finish(edits + _nothing_left(work, path))
 
 
 def need(schedule: Schedule, key: str, length: str) -> list[Edit]:
@@ -110,26 +118,31 @@ def running_attempt(work: Experiment) -> int | None:
 
 def _finish_experiment(
     schedule: Schedule, data: Mapping[str, Any], key: str, day: dt.date, outcome: Result | None
-) -> list[Edit]:
+) -> Finish:
     from aiplan.core.recording import record_result
 
     work, path = schedule.plan.experiments[key], table_of(schedule, key)
-    edits: list[Edit]
     if work.fallback is not None and work.fallback.started is not None:
         if outcome is not None:
             raise InvalidEdit(f"{key} is doing its fallback, which has no result", address=key)
         _in_order(key, work.fallback.started, day)
-        edits = [SetField((*path, "fallback", "finished"), day), *_status(data, path, "done")]
-    else:
-        position = running_attempt(work)
-        if position is None and (work.started is None or work.attempts):
-            hint = f"aiplan start {key} --on DATE"
-            raise InvalidEdit(f"no attempt of {key} is under way", address=key, hint=hint)
-        _in_order(key, work.started if position is None else work.attempts[position].started, day)
-        edits = list(record_result(schedule, key, outcome or "met", on=day).edits)
-        if outcome in (None, "met"):
-            edits += _status(data, path, "done")
-    return edits + ([RemoveField((*path, "remaining"))] if work.remaining is not None else [])
+        edits: list[Edit] = [SetField((*path, "fallback", "finished"), day), *_status(data, path, "done")]
+        return Finish(edits + _nothing_left(work, path))
+    position = running_attempt(work)
+    if position is None and (work.started is None or work.attempts):
+        hint = f"aiplan start {key} --on DATE"
+        raise InvalidEdit(f"no attempt of {key} is under way", address=key, hint=hint)
+    _in_order(key, work.started if position is None else work.attempts[position].started, day)
+    recorded = record_result(schedule, key, outcome or "met", on=day)
+    edits = list(recorded.edits)
+    if outcome in (None, "met"):
+        edits += _status(data, path, "done")
+    return Finish(edits + _nothing_left(work, path), recorded.next_step)
+
+
+def _nothing_left(work: Work, path: Path) -> list[Edit]:
+    """Return the edit that takes away what was said to be left of work that is over."""
+    return [RemoveField((*path, "remaining"))] if work.remaining is not None else []
 
 
 def _not_done(schedule: Schedule, key: str) -> None:

@@ -94,7 +94,7 @@ def answer(schedule: Schedule, data: Mapping[str, Any], question: Question, said
     first = words[0]
     if first in progress.RESULTS and a.kind == "experiment":
         outcome = next(o for o in progress.RESULTS if o == first)
-        return progress.finish(schedule, data, a.id, day, outcome)
+        return progress.finish(schedule, data, a.id, day, outcome).edits
     if first in ("done", "d", "reached", "finished"):
         return _finished(schedule, data, a, day)
     if first in ("yes", "y", "begun", "started"):
@@ -114,7 +114,7 @@ def _finished(schedule: Schedule, data: Mapping[str, Any], a: Activity, day: dt.
     if isinstance(schedule.plan.work[a.id], Experiment):
         hint = "say how its attempt went: met, missed or inconclusive"
         raise InvalidEdit(f"{a.id} is an experiment", address=a.id, hint=hint)
-    return progress.finish(schedule, data, a.id, day)
+    return progress.finish(schedule, data, a.id, day).edits
 
 
 def _day(word: str) -> dt.date:

@@ -25,10 +25,10 @@ def run(args: argparse.Namespace) -> int:
     session = open_session(args)
     key = work_id(args.id, session.schedule.ids)
     on = args.on or progress.default_day(session.schedule, key)
-    edits = progress.finish(session.schedule, session.text.data, key, on, args.result)
+    finish = progress.finish(session.schedule, session.text.data, key, on, args.result)
     fallback = getattr(session.plan.work[key], "fallback", None)
     if session.schedule[key].kind != "experiment" or (fallback is not None and fallback.started is not None):
         did = f"{key} was finished on {on}"
     else:
         did = f"{key}: attempt {args.result or 'met'} on {on}"
-    return carry_out(args, session, edits, [did])
+    return carry_out(args, session, finish.edits, [did + (f"; {finish.next_step}" if finish.next_step else "")])

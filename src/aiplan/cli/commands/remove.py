@@ -22,6 +22,9 @@ from aiplan.model.address import Path, format_address
 from aiplan.model.edits import Edit, RemoveEntry, RemoveField, RemoveItem
 from aiplan.model.shape import sections
 
+_HISTORY = ("baselines",)
+"""What was true once may name what is gone."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
@@ -46,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if section not in sections() or len(rest) != 1:
         return carry_out(args, session, [RemoveField(path)], [f"removed {address}: {shown(was)}"])
     item = str(rest[0])
-    users = [p for p in references(data, str(section), item) if p[:2] != path]
+    users = [p for p in references(data, str(section), item) if p[:2] != path and p[0] not in _HISTORY]
     if users and not (args.detach or args.force):
         raise _in_use(item, users)
     edits = [*_detach(users), RemoveItem(str(section), item)] if args.detach else [RemoveItem(str(section), item)]
