@@ -192,9 +192,18 @@ def _remove_item(data: dict[str, Any], section: str, name: str) -> dict[str, Any
 
 def _rename(data: dict[str, Any], section: str, old: str, new: str) -> dict[str, Any]:
     changed, keys = rename_steps(data, RenameItem(section, old, new))
-    for path, key in keys.items():
-        changed = _dict(put(changed, path[:-1], _with_key(get(changed, path[:-1]), path, key)))
-    return changed
+    return with_keys(changed, keys)
+
+
+def with_keys(data: dict[str, Any], renamed_keys: Mapping[Path, str]) -> dict[str, Any]:
+    """Return `data` with keys spelled anew, one after the other: path of the key → its new name.
+
+    Raises:
+        InvalidEdit: where a table has a key of the new name already.
+    """
+    for path, key in renamed_keys.items():
+        data = _dict(put(data, path[:-1], _with_key(get(data, path[:-1]), path, key)))
+    return data
 
 
 def rename_steps(data: Data, edit: RenameItem) -> tuple[dict[str, Any], dict[Path, str]]:
@@ -213,8 +222,8 @@ def rename_steps(data: Data, edit: RenameItem) -> tuple[dict[str, Any], dict[Pat
         return changed, {}
     _check_new_id(changed, section, new, old=old)
     keys: dict[Path, str] = {}
-    for use in list(uses(data)):
-        if use.id != old or section not in use.sections or use.section(data) != section:
+    for use in list(uses(data, old)):
+        if section not in use.sections or use.section(data) != section:
             continue
         if use.notation == "key":
             keys[use.path] = new

@@ -103,52 +103,58 @@ def _inner(model: type[Table]) -> Mapping[str, tuple[str, type[Table]]]:
     return {key: (kind, inner) for key, kind, inner in found if inner is not None}
 
 
-def uses(data: Mapping[str, Any]) -> Iterator[Use]:
-    """Yield every place of the plan that names an item, in the order of the data."""
-    return _uses(data, Plan, ())
+def uses(data: Mapping[str, Any], naming: str | None = None) -> Iterator[Use]:
+    """Yield every place of the plan that names an item, in the order of the data.
+
+    Args:
+        data: the whole file as plain values.
+        naming: only places that name this id.
+    """
+    for use in _uses(data, Plan, (), naming or ""):
+        if naming is None or use.id == naming:
+            yield use
 
 
 def references(data: Mapping[str, Any], section: str, id: str) -> tuple[Path, ...]:  # noqa: A002
     """Return the place of every reference to `[section.id]`; keys that name it are given as the path of that key."""
-    found: dict[Path, None] = {}
-    for use in uses(data):
-        if use.id == id and section in use.sections and use.section(data) == section:
-            found[use.path] = None
-    return tuple(found)
+    found = (use for use in uses(data, id) if section in use.sections and use.section(data) == section)
+    return tuple(dict.fromkeys(use.path for use in found))
 
 
-def _uses(data: Mapping[str, Any], model: type[Table], path: Path) -> Iterator[Use]:
+def _uses(data: Mapping[str, Any], model: type[Table], path: Path, holding: str) -> Iterator[Use]:
+    """Yield the uses in a table and below; texts in which `holding` does not occur are passed over."""
     named, inner = _references(model), _inner(model)
     for key, value in data.items():
         if key in named:
-            yield from _uses_at(value, (*path, key), named[key])
+            yield from _uses_at(value, (*path, key), named[key], holding)
         if key in inner:
             kind, table = inner[key]
-            if kind == "table" and isinstance(value, Mapping):
-                yield from _uses(value, table, (*path, key))
-            elif kind == "section" and isinstance(value, Mapping):
+            if kind == "table" and isinstance(value, dict):
+                yield from _uses(value, table, (*path, key), holding)
+            elif kind == "section" and isinstance(value, dict):
                 for name, item in value.items():
-                    if isinstance(item, Mapping):
-                        yield from _uses(item, table, (*path, key, name))
+                    if isinstance(item, dict):
+                        yield from _uses(item, table, (*path, key, name), holding)
             elif kind == "list_of_tables" and isinstance(value, list):
                 for index, item in enumerate(value):
-                    if isinstance(item, Mapping):
-                        yield from _uses(item, table, (*path, key, index))
+                    if isinstance(item, dict):
+                        yield from _uses(item, table, (*path, key, index), holding)
 
 
-def _uses_at(value: Any, path: Path, reference: Reference) -> Iterator[Use]:
+def _uses_at(value: Any, path: Path, reference: Reference, holding: str) -> Iterator[Use]:
     if reference.notation == "key":
-        for name in value if isinstance(value, Mapping) else ():
+        for name in value if isinstance(value, dict) else ():
             yield Use((*path, name), name, reference.sections, "key")
     elif reference.notation == "address":
-        for address, given in value.items() if isinstance(value, Mapping) else ():
-            yield from _address_uses(address, given, (*path, address))
+        for address, given in value.items() if isinstance(value, dict) else ():
+            yield from _address_uses(address, given, (*path, address), holding)
     elif isinstance(value, str):
-        for name, sections in named_in(value, reference):
-            yield Use(path, name, sections, reference.notation)
+        if holding in value:
+            for name, sections in named_in(value, reference):
+                yield Use(path, name, sections, reference.notation)
     elif isinstance(value, list):
         for index, entry in enumerate(value):
-            if isinstance(entry, str):
+            if isinstance(entry, str) and holding in entry:
                 for name, sections in named_in(entry, reference):
                     yield Use((*path, index), name, sections, reference.notation)
 
@@ -171,7 +177,7 @@ def named_in(text: str, reference: Reference) -> Iterator[tuple[str, tuple[str, 
         return
 
 
-def _address_uses(address: str, given: Any, path: Path) -> Iterator[Use]:
+def _address_uses(address: str, given: Any, path: Path, holding: str) -> Iterator[Use]:
     """Yield what a key of `[scenarios.ID.set]` names: the item, a key of it, and what the value refers to."""
     target = _parsed(address)
     for name, sections in _named_by(target):
@@ -180,7 +186,7 @@ def _address_uses(address: str, given: Any, path: Path) -> Iterator[Use]:
     if model is not None and len(target) == 3 and isinstance(target[2], str):
         reference = reference_of(model, target[2])
         if reference is not None:
-            yield from _uses_at(given, path, reference)
+            yield from _uses_at(given, path, reference, holding)
 
 
 def _named_by(target: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

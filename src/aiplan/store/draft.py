@@ -107,7 +107,8 @@ class Draft:
 
     def _wants_header(self, path: Path, value: Any) -> bool:
         """Tell whether an item gets a header of its own: unless its whole section is written as one value."""
-        return isinstance(value, Mapping) and self.layout.find(path[:1]).exact is None
+        whole = any(entry.key == path[:1] for entry in self.layout.blocks[0].entries)
+        return isinstance(value, Mapping) and not whole
 
     def _insert_top(self, path: Path, value: Any) -> None:
         if isinstance(value, Mapping):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from itertools import compress
+from operator import is_not
 from typing import Any
 
-from aiplan.core.edits import apply_edit, is_section, rename_steps
+from aiplan.core.edits import apply_edit, is_section, rename_steps, with_keys
 from aiplan.core.plain import MISSING, get, same, same_plan
 from aiplan.errors import EditRefused, UnreadablePlan
 from aiplan.model.address import Path, format_address
@@ -15,6 +17,7 @@ from aiplan.model.finding import Finding
 from aiplan.store import placing
 from aiplan.store.draft import Draft
 from aiplan.store.locate import Layout
+from aiplan.store.scan import Block
 from aiplan.store.text import PlanText, duplicate_findings
 
 _HINT = "nothing was changed; make this change in a text editor"
@@ -28,12 +31,16 @@ def patched(text: PlanText, edit: Edit) -> PlanText:
         UnknownAddress: where it names something that is not there.
         EditRefused: where the changed text would not say what the edit means.
     """
-    intended = apply_edit(text.data, edit)
+    steps = rename_steps(text.data, edit) if isinstance(edit, RenameItem) else None
+    intended = with_keys(*steps) if steps is not None else apply_edit(text.data, edit)
     if intended is text.data and not isinstance(edit, MoveItem):
         return text
     draft = Draft(text.layout, text.data)
     try:
-        groups = _change(draft, edit, text.data, intended)
+        if steps is not None and isinstance(edit, RenameItem):
+            groups = _rename(draft, edit, text.data, *steps)
+        else:
+            groups = _change(draft, edit, text.data, intended)
     except ValueError as error:
         raise EditRefused(f"the text of the file could not be followed: {error}", hint=_HINT) from None
     if draft.layout is text.layout:
@@ -60,16 +67,10 @@ def _change(draft: Draft, edit: Edit, data: Mapping[str, Any], intended: Mapping
         case RemoveItem(section, name):
             draft.remove((section, name))
             return [(section, name)]
-        case RenameItem(section, old, new):
-            values, keys = rename_steps(data, edit)
-            groups = _touched(data, values)
-            for group in groups:
-                draft.reconcile(group, get(data, group), get(values, group))
-            for path, key in keys.items():
-                draft.rename_key(path, key)
-            return [*groups, *(path[:2] for path in keys), (section, old), (section, new)]
-        case MoveItem(section, name):
+        case MoveItem():
             return _move(draft, edit)
+        case RenameItem():
+            raise AssertionError("renaming has steps of its own")
         case _:
             group = group_of(edit.path)
             old_value, new_value = get(data, group), get(intended, group)
@@ -80,6 +81,18 @@ def _change(draft: Draft, edit: Edit, data: Mapping[str, Any], intended: Mapping
             else:
                 draft.reconcile(group, old_value, new_value)
             return [group]
+
+
+def _rename(
+    draft: Draft, edit: RenameItem, data: Mapping[str, Any], values: Mapping[str, Any], keys: Mapping[Path, str]
+) -> list[Path]:
+    """Change the values that name the item, then the keys that do, then its own."""
+    groups = _touched(data, values)
+    for group in groups:
+        draft.reconcile(group, get(data, group), get(values, group))
+    for path, key in keys.items():
+        draft.rename_key(path, key)
+    return [*groups, *(path[:2] for path in keys), (edit.section, edit.old), (edit.section, edit.new)]
 
 
 def _move(draft: Draft, edit: MoveItem) -> list[Path]:
@@ -126,13 +139,12 @@ def _read_back(
     """
     if layout.tolerant:
         return _read_whole(layout, intended, edit)
-    old = {id(block) for block in text.layout.blocks}
     wanted = dict.fromkeys(groups)
-    for block in layout.blocks if len(layout.blocks) != len(text.layout.blocks) else _differing(text.layout, layout):
-        if id(block) not in old:
-            if not block.keys:
-                return _read_whole(layout, intended, edit)
-            wanted[group_of(block.keys)] = None
+    changed, same_headers = _changed_blocks(text.layout, layout)
+    for block in changed:
+        if not block.keys:
+            return _read_whole(layout, intended, edit)
+        wanted[group_of(block.keys)] = None
     read: dict[str, Any] = dict(intended)
     for group in wanted:
         found = _parse(layout, group)
@@ -140,18 +152,18 @@ def _read_back(
         if not same(found, meant) and not (len(group) == 1 and {*map(_empty, (found, meant))} == {True}):
             raise _refused(group)
         if found is not MISSING:
-            read = _placed(read, group, found, shared=intended)
-    return read if _same_headers(text.layout, layout) else _in_file_order(read, layout)
+            read = _placed(read, group, found, shared=text.data)
+    return read if same_headers else _in_file_order(read, layout)
 
 
-def _differing(old: Layout, new: Layout) -> list[Any]:
-    return [b for a, b in zip(old.blocks, new.blocks, strict=True) if a is not b]
-
-
-def _same_headers(old: Layout, new: Layout) -> bool:
-    return len(old.blocks) == len(new.blocks) and all(
-        a is b or a.keys == b.keys for a, b in zip(old.blocks, new.blocks, strict=True)
-    )
+def _changed_blocks(old: Layout, new: Layout) -> tuple[list[Block], bool]:
+    """Return the blocks of `new` that `old` does not have, and whether the headers are the same in the same order."""
+    if len(old.blocks) == len(new.blocks):
+        differ = list(compress(range(len(new.blocks)), map(is_not, old.blocks, new.blocks)))
+        changed = [new.blocks[index] for index in differ]
+        return changed, all(old.blocks[index].keys == new.blocks[index].keys for index in differ)
+    known = set(map(id, old.blocks))
+    return [block for block in new.blocks if id(block) not in known], False
 
 
 def _empty(value: Any) -> bool:
@@ -170,12 +182,12 @@ def _refused(group: Path) -> EditRefused:
 
 
 def _placed(data: dict[str, Any], group: Path, value: Any, shared: Mapping[str, Any]) -> dict[str, Any]:
-    """Put `value` into `data`, whose sections may still be those of `shared` and are then copied."""
+    """Put `value` into `data`, whose sections are copied where they are still those of `shared`."""
     if len(group) == 1:
         data[str(group[0])] = value
         return data
     section = str(group[0])
-    if data[section] is shared[section]:
+    if data[section] is shared.get(section):
         data[section] = dict(data[section])
     data[section][str(group[1])] = value
     return data
