@@ -80,10 +80,11 @@ def split(words: Sequence[str]) -> tuple[list[str], str, list[str]]:
 def help_text() -> str:
     """Return the help of the whole program."""
     lines = [
-        "usage: aiplan [FILE]                 open the plan in the terminal interface",
-        "       aiplan COMMAND … [-f FILE]    see below; aiplan COMMAND --help tells more",
+        "usage: aiplan [FILE]               open the plan in the terminal interface",
+        "       aiplan COMMAND … [-f FILE]  see below; aiplan COMMAND --help tells more",
         "",
-        "Plan AI products in one TOML file: computed critical paths, re-planning when experiments slip.",
+        "Plan AI products in one TOML file: computed critical paths, re-planning when",
+        "experiments slip.",
     ]
     for group, title in GROUPS:
         lines += ["", f"{title}:"]
@@ -91,13 +92,13 @@ def help_text() -> str:
     lines += [
         "",
         "Options of most commands, before or after the command:",
-        "  -f, --file FILE   the plan; default: aiplan.toml, else the only *.plan.toml here",
+        "  -f, --file FILE   the plan; default: aiplan.toml, or the only *.plan.toml",
         "  --as-of DATE      compute as of this data date (2026-03-31 or today)",
         "  --json            the result as JSON",
         "  -h, --help        this, or the help of a command",
         "  -V, --version     the version",
         "",
-        "Exit codes: 0 ok · 1 findings of severity error · 2 usage, or a file that cannot be read",
+        "Exit codes: 0 ok · 1 findings of severity error · 2 usage or unreadable file",
         "            3 refused: the file changed outside, or an edit did not read back",
     ]
     return "\n".join(lines)

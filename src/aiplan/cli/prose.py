@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from aiplan.core.schedule import Schedule
 
 CHAIN = (
-    Column("start"),
+    Column("start", droppable=True),
     Column("finish"),
-    Column("days", "right"),
-    Column("driven by"),
+    Column("days", "right", droppable=True),
+    Column("driven by", droppable=True),
     Column("id"),
     Column("title", flexible=True),
 )
