@@ -56,6 +56,7 @@ def test_an_empty_skeleton_is_clean(skeleton: Path) -> None:
         ("store/a.py", "import aiplan.export", "aiplan.store is not allowed to import aiplan.export"),
         ("review/a.py", "def f():\n    import aiplan.tui", "aiplan.review is not allowed to import aiplan.tui"),
         ("tui/a.py", "import aiplan.cli", "aiplan.tui is not allowed to import aiplan.cli"),
+        ("cli/a.py", "import aiplan.tui", "aiplan.cli is not allowed to import aiplan.tui"),
         ("core/a.py", "def f():\n    import tomlkit", "aiplan.core is not allowed to import tomlkit"),
         ("model/a.py", "import rich.table", "aiplan.model is not allowed to import rich"),
         ("core/a.py", "import textual", "aiplan.core is not allowed to import textual"),
