@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from aiplan.core.instants import FAR, NoRoomError, Passes
-from aiplan.core.network import EARLIEST, FF, FIXED, FS, PIECE, SS, Arc, Network, Node
+from aiplan.core.network import EARLIEST, FF, FIXED, FS, MAIN, PIECE, SS, START, Arc, Network, Node
 
 Limits = tuple[Sequence[int], Sequence[int]]
 """By node, the latest instants (hi, lo) it may have."""
@@ -26,7 +26,7 @@ def backward(network: Network, p: Passes) -> None:
         origin, before, days = p.tables[i]
         if node.mode == EARLIEST:
             p.limit_hi[i], p.limit_lo[i] = members_limit(network, p, i, late)
-            p.constrained[i] = holder(network, p, i)
+            p.constrained[i] = holders(network, p, i)
         elif node.mode == PIECE:
             end = _plain_end(nodes, successors[i], limit_hi, project_finish)
             if end is None or node.deadline is not None or node.dropped:
@@ -67,11 +67,13 @@ def free_float(network: Network, p: Passes, i: int) -> int:
     """Return how many own working days a node can move without moving any successor off its early dates."""
     node = network.nodes[i]
     early = _Early(network, p, finish=False), _Early(network, p, finish=True)
-    constrained: dict[int, int | None] = {}
+    early[0].both = early[1].both = early
+    constrained: dict[int, frozenset[int]] = {}
     for event, _, _ in network.successors[i]:
         if network.nodes[event].mode == EARLIEST:
             hi, lo = members_limit(network, p, event, early)
-            constrained[event] = holder(network, p, event, hi, lo)
+            early[0].events[event], early[1].events[event] = hi, lo
+            constrained[event] = holders(network, p, event, hi, lo)
     if node.mode == PIECE:
         at = latest(network, p, i, early, constrained)
         return max(0, at - p.position[i])
@@ -82,15 +84,22 @@ class _Early(Sequence[int]):
     """The early side of the successors in the shape of the late side's limits."""
 
     def __init__(self, network: Network, p: Passes, *, finish: bool) -> None:
-        self._nodes, self._p, self._finish = network.nodes, p, finish
+        self._network, self._nodes, self._p, self._finish = network, network.nodes, p, finish
+        self.both: Limits = (self, self)
+        self.events: dict[int, int] = {}
+        """Limits of nodes that stand for the earliest member start."""
 
     def __getitem__(self, j: int) -> int:  # type: ignore[override]
         p, mode = self._p, self._nodes[j].mode
+        if mode == EARLIEST:
+            return self.events[j]
+        node = self._nodes[j]
+        if node.role == START and self._nodes[self._network.main[node.id]].done:
+            # The milestone is over; only members that are not hold its start event.
+            return _point_limits(self._network, self._p, j, self.both, {})[int(self._finish)]
         if self._finish:
-            return p.start_lo[j] if mode == EARLIEST else p.finish_lo[j]
-        if mode == PIECE:
-            return p.tables[j].days[p.position[j]]
-        return p.start_hi[j] if mode == EARLIEST else p.finish_hi[j]
+            return p.finish_lo[j]
+        return p.tables[j].days[p.position[j]] if mode == PIECE else p.finish_hi[j]
 
     def __len__(self) -> int:
         return len(self._nodes)
@@ -106,15 +115,18 @@ def members_limit(network: Network, p: Passes, event: int, limits: Limits) -> tu
     return hi, lo
 
 
-def holder(network: Network, p: Passes, event: int, hi: int | None = None, lo: int | None = None) -> int | None:
-    """Return the member that alone keeps the earliest member start within its limits, if one does."""
+def holders(network: Network, p: Passes, event: int, hi: int | None = None, lo: int | None = None) -> frozenset[int]:
+    """Return the members that have to stay within the limits of the earliest member start.
+
+    Nobody has to where two are; where one is, it has to; where none is, each of them could and so has to.
+    """
     hi = p.limit_hi[event] if hi is None else hi
     lo = p.limit_lo[event] if lo is None else lo
-    members = [m for m, _, _ in network.predecessors[event]]
-    keeping = [m for m in members if p.start_hi[m] <= hi and p.start_lo[m] <= lo]
+    members = frozenset(m for m, _, _ in network.predecessors[event])
+    keeping = frozenset(m for m in members if p.start_hi[m] <= hi and p.start_lo[m] <= lo)
     if len(keeping) > 1:
-        return None
-    return keeping[0] if keeping else min(members, key=lambda m: (p.start_hi[m], network.nodes[m].id))
+        return frozenset()
+    return keeping or members
 
 
 def _source_limit(network: Network, p: Passes, j: int, code: int, lag: int, limits: Limits) -> tuple[int, int]:
@@ -148,14 +160,14 @@ def _limits(
     p: Passes,
     i: int,
     limits: Limits,
-    constrained: Mapping[int, int | None],
+    constrained: Mapping[int, frozenset[int]],
 ) -> tuple[int, int, int, int]:
     """Return the latest (start hi, start lo, finish hi, finish lo) that the outgoing links of `i` allow."""
     start_hi = start_lo = finish_hi = finish_lo = FAR
     nodes = network.nodes
     for j, code, lag in network.successors[i]:
         other = nodes[j]
-        if other.done or (other.mode == EARLIEST and constrained.get(j) != i):
+        if other.done or (other.mode == EARLIEST and i not in constrained.get(j, ())):
             continue
         if other.mode == EARLIEST:
             hi, lo = limits[0][j], limits[1][j]
@@ -173,7 +185,7 @@ def latest(
     p: Passes,
     i: int,
     limits: Limits,
-    constrained: Mapping[int, int | None],
+    constrained: Mapping[int, frozenset[int]],
 ) -> int:
     """Return the latest position of the piece `i` that its links, the project finish and its deadline allow."""
     node, (origin, before, _) = network.nodes[i], p.tables[i]
@@ -198,11 +210,15 @@ def _point_limits(
     p: Passes,
     i: int,
     limits: Limits,
-    constrained: Mapping[int, int | None],
+    constrained: Mapping[int, frozenset[int]],
 ) -> tuple[int, int]:
     node = network.nodes[i]
     start_hi, start_lo, finish_hi, finish_lo = _limits(network, p, i, limits, constrained)
-    lo = min(start_lo, finish_lo, p.project_finish)
+    if node.started is not None:
+        start_hi = start_lo = FAR
+    hi, lo = min(start_hi, finish_hi), min(start_lo, finish_lo)
+    if node.role == MAIN:
+        hi, lo = min(hi, p.project_finish), min(lo, p.project_finish)
     if node.deadline is not None and not node.dropped:
         lo = min(lo, node.deadline + 1)
-    return min(start_hi, finish_hi), lo
+    return hi, lo

@@ -47,6 +47,9 @@ def start_date(network: Network, passes: Passes, key: str) -> dt.date:
     node, main = network.nodes[number], network.nodes[network.main[key]]
     if main.started is not None:
         return dt.date.fromordinal(main.started)
+    actual = network.progress[key]
+    if actual.status == "done" and actual.started is not None:
+        return actual.started
     if key not in network.start_event:
         if node.mode == PIECE:
             return dt.date.fromordinal(passes.start_hi[number])
@@ -68,15 +71,13 @@ def finish_date(network: Network, passes: Passes, key: str) -> dt.date:
 
 def project_finish(network: Network, passes: Passes) -> dt.date | None:
     """Return the latest early finish of all activities that count, `None` where nothing is scheduled."""
-    latest = passes.project_finish
-    if latest == 0:
+    counting = [number for number in range(len(network.nodes)) if _counts(network, number)]
+    if not counting:
         return None
-    finish = dt.date.fromordinal(latest - 1)
-    for number, dated in enumerate(passes.start_dated):
-        # Only an event dated at the start of a day can have a later date than the latest finish instant.
-        if dated and passes.finish_hi[number] >= latest and _counts(network, number):
-            finish = max(finish, finish_date(network, passes, network.nodes[number].id))
-    return finish
+    latest = max(passes.finish_lo[number] for number in counting)
+    # An event dated at the start of its own next working day can have a later date than the latest finish.
+    dated = [finish_date(network, passes, network.nodes[n].id) for n in counting if passes.start_dated[n]]
+    return max([dt.date.fromordinal(latest - 1), *dated])
 
 
 def last_activity(network: Network, passes: Passes, finish: dt.date) -> str:
@@ -85,7 +86,7 @@ def last_activity(network: Network, passes: Passes, finish: dt.date) -> str:
         node.id
         for number, node in enumerate(network.nodes)
         if _counts(network, number)
-        and (passes.finish_hi[number] >= passes.project_finish or passes.finish_lo[number] >= passes.project_finish)
+        and (passes.start_dated[number] or passes.finish_lo[number] > finish.toordinal())
         and finish_date(network, passes, node.id) == finish
     )
 

@@ -22,9 +22,12 @@ class _Bound(NamedTuple):
     source: int | None
     total_float: int
 
-    def key(self) -> tuple[int, int, int, int, str]:
+    def key(self) -> tuple[int, int, int, int, str, str, int]:
         """Smallest wins."""
-        return -self.position, -self.instant, self.rank, self.total_float, self.driver.id or ""
+        driver = self.driver
+        return (
+            -self.position, -self.instant, self.rank, self.total_float, driver.id or "", driver.type or "", driver.lag,
+        )  # fmt: skip
 
 
 def driver_of(

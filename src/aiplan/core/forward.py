@@ -45,18 +45,19 @@ def forward(network: Network, p: Passes, team_floors: Mapping[str, Floor]) -> No
             if node.started is not None:
                 start_hi[i], start_lo[i] = _actual_start(p, i, node.started)
         elif mode == FIXED:
-            start_hi[i], start_lo[i] = _actual_start(p, i, node.started or 0)
-            finish_hi[i] = finish_lo[i] = (node.finished or 0) + 1
+            end = (node.finished or 0) + 1
+            finish_hi[i] = finish_lo[i] = end
+            start_hi[i], start_lo[i] = (end, end) if node.started is None else _actual_start(p, i, node.started)
             positions[i] = tables[i].before[start_hi[i] - tables[i].origin]
         elif mode == EARLIEST:
-            _, chosen = min((start_hi[m], m) for m, _, _ in arcs[i])
-            start_hi[i], start_lo[i] = start_hi[chosen], start_lo[chosen]
+            start_hi[i] = min(start_hi[m] for m, _, _ in arcs[i])
+            start_lo[i] = min(start_lo[m] for m, _, _ in arcs[i])
             continue
         else:
             _place_point(p, i, node, arcs[i], bases[node.floors], _own_floors(node, i, p, team_floors))
-        if finish_lo[i] > finish and node.role == MAIN and not node.dropped:
-            finish = finish_lo[i]
-    p.project_finish = finish
+        if finish_hi[i] > finish and node.role == MAIN and not node.dropped:
+            finish = finish_hi[i]
+    p.project_finish = finish or bases[PROJECT_START][0]
 
 
 def _bases(network: Network) -> list[tuple[int, int]]:

@@ -44,8 +44,8 @@ class Passes:
     limit_lo: list[int]
     """Late side: pieces expose the start of their late first day and the end of their late last day."""
     total_float: list[int]
-    constrained: dict[int, int | None]
-    """Late side: node of the earliest member start → the one member that has to hold it."""
+    constrained: dict[int, frozenset[int]]
+    """Late side: node of the earliest member start → the members that have to hold it."""
 
 
 class NoRoomError(Exception):

@@ -154,29 +154,33 @@ def _structure(work: Work) -> tuple[object, ...]:
 def make_node(work: Work, key: str, role: Role, members: Sequence[str], progress: Mapping[str, Progress]) -> Node:
     """Return the node of one end of an activity, from what has happened to it and its members."""
     own = progress[key]
-    any_started = any(progress[m].status in ("active", "done") for m in members)
-    reached = bool(members) and all(progress[m].status in ("done", "dropped") for m in members)
+    states = [progress[m].status for m in members]
+    reached = own.duration == 0 and own.status != "dropped" and "done" in states and set(states) <= {"done", "dropped"}
     if role == START:
-        node = Node(key, START, POINT, done=own.status == "done" or (reached and own.duration == 0))
+        node = Node(key, START, POINT, floors=PROJECT_START)
         node.dropped = own.status == "dropped"
-        node.floors = PROJECT_START
         if not node.dropped:
-            node.floors = PROJECT_START if any_started or own.started else PROJECT_START | AS_OF
+            node.floors = PROJECT_START if {"active", "done"} & set(states) else PROJECT_START | AS_OF
             node.not_before = _ordinal(work.not_before)
         return node
     if own.status == "done":
-        return Node(key, MAIN, FIXED, done=True, started=_ordinal(own.started), finished=_ordinal(own.finished))
+        # A point that is done has one instant, the end of its day.
+        started = None if own.duration == 0 and own.started == own.finished else _ordinal(own.started)
+        return Node(key, MAIN, FIXED, done=True, started=started, finished=_ordinal(own.finished))
     if own.status == "dropped":
         return Node(key, MAIN, POINT, dropped=True, floors=PROJECT_START)
+    if reached:
+        finished = max(day for m in members if (day := progress[m].finished) is not None)
+        return Node(key, MAIN, FIXED, done=True, finished=_ordinal(finished))
     node = Node(
         key, MAIN, PIECE if own.remaining > 0 else POINT, days=own.remaining, deadline=_ordinal(work.deadline),
         promised=_ordinal(work.external.promised) if work.external else None,
     )  # fmt: skip
     if members:
-        node.done = reached and own.duration == 0
-        node.floors = AS_OF if own.duration > 0 else 0
+        node.floors = AS_OF if own.duration > 0 or set(states) == {"dropped"} else 0
     elif own.status == "active":
         node.started, node.floors = _ordinal(own.started), AS_OF
+        node.not_before = node.started
     else:
         node.floors = PROJECT_START | AS_OF
         node.not_before = _ordinal(work.not_before)
@@ -288,11 +292,14 @@ class _Builder:
                     arcs.append((self._source(link.id, link.type), self._target(key, link.type), CODES[link.type], lag))
         for owner, members in self.members.items():
             begin, end = self.start_event[owner], self.main[owner]
+            arcs.append((begin, end, FS, 0))
             for member in members:
                 arcs.append((begin, self.main[member], FS, 0))
                 arcs.append((self.main[member], end, FS, 0))
         for owner, event in self.members_event.items():
-            arcs.extend((self.main[member], event, SS, 0) for member in self.members[owner])
+            members = self.members[owner]
+            kept = [m for m in members if self.progress[m].status != "dropped"] or members
+            arcs.extend((self.main[member], event, SS, 0) for member in kept)
         return arcs
 
     def _source(self, key: str, kind: LinkType) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from aiplan.core.calendar import Calendar
-from aiplan.core.experiment import Trials, basis_days, success_probability
+from aiplan.core.experiment import Trials, basis_days, outcomes, success_probability
 from aiplan.model.context import Basis
 from aiplan.model.work import Experiment, Milestone, Status, Work
 
@@ -59,8 +59,10 @@ def _left(work: Work, duration: int, started: dt.date, as_of: dt.date, calendar:
 
 
 def _done(work: Work, duration: int, as_of: dt.date, calendar: Calendar) -> Progress:
-    finished = work.finished or calendar.add(as_of, -1)
     started = work.started
+    finished = work.finished
+    if finished is None:
+        finished = max(calendar.add(as_of, -1), started or dt.date.min)
     if started is None:
         started = finished if duration == 0 else calendar.add(finished + dt.timedelta(days=1), -duration)
     return Progress("done", duration, 0, started, finished)
@@ -73,9 +75,11 @@ def _experiment(work: Experiment, as_of: dt.date, calendar: Calendar, basis: Bas
     finished = work.finished or (met.finished if met else None)
     if finished is None and work.fallback is not None:
         finished = work.fallback.finished
-    given_up = work.fallback is None and attempts_left(work) <= 0 and work.attempts
-    if finished is None and given_up:
-        finished = work.attempts[-1].finished
+    trials = _trials(work, calendar, as_of, fresh=False)
+    nothing_left = trials.running_days is None and all(end.days == 0 for end in outcomes(trials))
+    if finished is None and work.attempts and nothing_left:
+        # Attempts or time are used up and there is no fallback: over when the last attempt was.
+        finished = max((a.finished for a in work.attempts if a.finished is not None), default=None)
     if finished is not None or work.status == "done" or met:
         done = _done(work, planned, as_of, calendar)
         return Progress("done", planned, 0, started or done.started, finished or done.finished)
@@ -83,7 +87,7 @@ def _experiment(work: Experiment, as_of: dt.date, calendar: Calendar, basis: Bas
         return Progress("dropped", 0, 0, None, None)
     if started is None:
         return Progress("planned", planned, planned, None, None)
-    remaining = basis_days(_trials(work, calendar, as_of, fresh=False), basis)
+    remaining = basis_days(trials, basis)
     return Progress("active", planned, remaining, started, None)
 
 
