@@ -10,10 +10,17 @@ import pytest
 
 from aiplan.core.checks import RULES, Rule, rule_of, run_checks
 from aiplan.core.checks.comparison import run_comparison
+from aiplan.core.checks.style_rules import link_order
+from aiplan.core.edits import sort_key
+from aiplan.core.references import reference_of
 from aiplan.core.schedule import schedule_plan
+from aiplan.errors import UnreadablePlan
+from aiplan.loading import load
 from aiplan.model.finding import SEVERITIES, Finding
 from aiplan.model.plan import Plan
 from aiplan.model.reading import read_plan
+from aiplan.model.values import parse_dependency
+from aiplan.model.work import Work
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "rules"
 TODAY = dt.date(2026, 7, 1)
@@ -111,7 +118,28 @@ def test_a_clean_plan_has_no_findings() -> None:
     assert run_checks(plan, schedule_plan(plan, today=TODAY)) == ()
 
 
+@pytest.mark.parametrize("texts", [["b", "a"], ["a SS", "a"], ["a +1w", "a +4d", "a -2d"], ["a FF", "a SF", "a SS"]])
+def test_the_order_of_links_is_the_one_edits_keep(texts: list[str]) -> None:
+    reference = reference_of(Work, "depends_on")
+    assert reference is not None
+    by_rule = sorted(texts, key=lambda text: link_order(parse_dependency(text)))
+    assert by_rule == sorted(texts, key=lambda text: sort_key(text, reference))
+
+
 def test_an_unknown_rule() -> None:
     with pytest.raises(KeyError):
         rule_of("AIP999")
     assert rule_of("AIP309").title == "Too little was measured to decide a gate."
+
+
+def test_conflict_markers_are_found_in_the_text() -> None:
+    loaded = load(FIXTURES / "AIP001.toml")
+    assert {(f.code, f.severity) for f in loaded.findings} == {("AIP001", rule_of("AIP001").severity)}
+    assert [f.line for f in loaded.findings] == [15]
+    assert run_checks(loaded.plan, schedule_plan(loaded.plan, today=TODAY)) == ()
+
+
+def test_what_is_not_toml_is_refused_with_its_line() -> None:
+    with pytest.raises(UnreadablePlan) as caught:
+        load(FIXTURES / "AIP002.toml")
+    assert caught.value.line == 15

@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterator
 
 from aiplan.core.assessment_gates import read_gates
-from aiplan.core.catalogue import task_type_ids
 from aiplan.core.checks.look import listed, near_miss
 from aiplan.core.checks.rule import Problem, Rule, rule
 from aiplan.core.experiment_state import experiment_status
@@ -191,12 +190,17 @@ def unknown_ai_task(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     Example:
         ai_task = "image-clasification"
     """
+    named = [(key, item.ai_task) for key, item in plan.assessments.items() if item.ai_task is not None]
+    if not named:
+        return
+    from aiplan.core.catalogue import task_type_ids
+
     hint = near_miss()
-    for key, item in plan.assessments.items():
-        if item.ai_task is not None and item.ai_task not in task_type_ids():
+    for key, ai_task in named:
+        if ai_task not in task_type_ids():
             yield Problem(
-                ("assessments", key, "ai_task"), f"{item.ai_task} is no task type of the catalogue",
-                hint(item.ai_task, task_type_ids()) or "the catalogue has nothing to say about it",
+                ("assessments", key, "ai_task"), f"{ai_task} is no task type of the catalogue",
+                hint(ai_task, task_type_ids()) or "the catalogue has nothing to say about it",
             )  # fmt: skip
 
 

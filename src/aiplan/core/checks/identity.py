@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from aiplan.core.checks.look import each_work, near_miss
 from aiplan.core.checks.references import Named, named_items
@@ -33,10 +34,11 @@ _GENERIC = {
 }
 """Section → words that say no more than the header does."""
 
-_NUMBERED = {
-    section: re.compile(rf"(?:(?:{words}|item|id|no|nr|work|activity)[-_]?)?\d+\Z", re.IGNORECASE)
-    for section, words in _GENERIC.items()
-}
+
+@cache
+def _numbered(section: str) -> re.Pattern[str]:
+    words = f"{_GENERIC[section]}|item|id|no|nr|work|activity"
+    return re.compile(rf"(?:(?:{words})[-_]?)?\d+\Z", re.IGNORECASE)
 
 
 @rule("AIP102", "unknown-reference", "error")
@@ -74,9 +76,9 @@ def numbered_id(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         [tasks.task-3]
         title = "Label photos"             # [tasks.label-photos]
     """
-    for section, pattern in _NUMBERED.items():
+    for section in _GENERIC:
         for key in getattr(plan, section):
-            if pattern.match(key):
+            if key[-1:].isdigit() and _numbered(section).match(key):
                 yield Problem(
                     (section, key),
                     f"{key} is a number, not a name; numbered ids collide when branches are merged",

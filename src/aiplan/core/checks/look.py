@@ -41,6 +41,16 @@ def status_of(schedule: Schedule, key: str) -> Status:
     return schedule[key].status if key in schedule.network.members else schedule.network.progress[key].status
 
 
+def actual_dates(schedule: Schedule, key: str) -> tuple[dt.date | None, dt.date | None]:
+    """Return when an activity really started and finished, as far as it has; of a milestone, its members."""
+    if key not in schedule.network.members:
+        progress = schedule.network.progress[key]
+        return progress.started, progress.finished
+    activity = schedule[key]
+    started = activity.early_start if activity.status in ("active", "done") else None
+    return started, activity.early_finish if activity.status == "done" else None
+
+
 def impossible_dates(item: Work) -> tuple[tuple[Path, str, dt.date], ...]:
     """Return the own dates of an activity that lie after its deadline: (key, words for it, date)."""
     if item.deadline is None:

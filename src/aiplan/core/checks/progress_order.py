@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from aiplan.core.checks.look import each_work, status_of
+from aiplan.core.checks.look import actual_dates, each_work, status_of
 from aiplan.core.checks.rule import Problem, Rule, rule
 from aiplan.core.schedule import Schedule
 from aiplan.model.address import Path
@@ -199,7 +199,7 @@ def _contradicts(schedule: Schedule, item: Work, predecessor: str, link: str) ->
         return "has not started" if status == "planned" else ""
     if status != "done":
         return "is not finished"
-    theirs = schedule[predecessor].early_finish
+    theirs = actual_dates(schedule, predecessor)[1]
     known = schedule.network.work[predecessor].finished is not None or predecessor in schedule.network.members
     if item.finished is not None and known and theirs is not None and item.finished < theirs:
         return f"was finished later, on {theirs}"
@@ -207,17 +207,17 @@ def _contradicts(schedule: Schedule, item: Work, predecessor: str, link: str) ->
 
 
 def _not_yet(schedule: Schedule, started: dt.date, predecessor: str, link: str) -> str:
+    """Return why the predecessor did not yet allow a start on `started`; empty where it did."""
     status = status_of(schedule, predecessor)
     if status == "dropped":
         return ""
+    theirs = actual_dates(schedule, predecessor)
     if link == "SS":
-        theirs = schedule[predecessor].early_start
-        late = theirs is not None and started < theirs
-        return "has not started" if status == "planned" else f"started later, on {theirs}" if late else ""
+        late = theirs[0] is not None and started < theirs[0]
+        return "has not started" if status == "planned" else f"started later, on {theirs[0]}" if late else ""
     if status != "done":
         return "is not finished"
-    theirs = schedule[predecessor].early_finish
-    return f"was finished only on {theirs}" if theirs is not None and started < theirs else ""
+    return f"was finished only on {theirs[1]}" if theirs[1] is not None and started < theirs[1] else ""
 
 
 def _dates(item: Work) -> tuple[dt.date | None, dt.date | None]:

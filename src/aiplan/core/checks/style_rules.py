@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from aiplan.core.checks.look import each_work
 from aiplan.core.checks.references import id_lists
 from aiplan.core.checks.rule import Problem, Rule, rule
-from aiplan.core.edits import sort_key
-from aiplan.core.references import reference_of
 from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
-from aiplan.model.work import Work
+from aiplan.model.values import LINK_TYPES, Dependency
 
 
 @rule("AIP501", "dependencies-unsorted", "info", fixable=True)
@@ -27,10 +25,9 @@ def dependencies_unsorted(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     Example:
         depends_on = ["taxonomy", "photo-rights"]
     """
-    reference = reference_of(Work, "depends_on")
     for path, key, item in each_work(schedule):
-        if len(item.depends_on) > 1 and reference is not None:
-            keys = [sort_key(str(link), reference) for link in item.depends_on]
+        if len(item.depends_on) > 1:
+            keys = [link_order(link) for link in item.depends_on]
             if keys != sorted(keys):
                 yield Problem((*path, "depends_on"), f"depends_on of {key} is not sorted", "aiplan fmt")
 
@@ -49,6 +46,11 @@ def ids_unsorted(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     for path, user, ids in id_lists(plan):
         if list(ids) != sorted(ids):
             yield Problem(path, f"{path[-1]} of {user} is not sorted", "aiplan fmt")
+
+
+def link_order(link: Dependency) -> tuple[str, int, int]:
+    """Return what links are sorted by: predecessor, type, lag in days of a five-day week."""
+    return link.id, LINK_TYPES.index(link.type), link.lag.days()
 
 
 RULES: tuple[Rule, ...] = (dependencies_unsorted, ids_unsorted)
