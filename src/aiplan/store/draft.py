@@ -34,7 +34,7 @@ class Draft:
         """Make the text say `new` at `path`, where it says `old`, changing only what differs."""
         if same(old, new):
             return
-        if isinstance(old, dict) and isinstance(new, dict) and old:
+        if isinstance(old, dict) and isinstance(new, dict):
             for key, value in new.items():
                 if key in old:
                     self.reconcile((*path, key), old[key], value)
@@ -63,6 +63,16 @@ class Draft:
                 self.remove((*path, index))
             else:
                 self.reconcile((*path, index), old[index], value)
+        if not new and self.layout.find(path).missing:
+            self._keep_empty_list(path)
+
+    def _keep_empty_list(self, path: Path) -> None:
+        """Write the empty list that is left where the last `[[…]]` has gone."""
+        if self.layout.find(path[:-1]).missing and len(path) == 3:
+            values: dict[str, Any] = {str(path[-1]): []}
+            self.add_table(path[:-1], values, placing.place_for(self.layout, self.data, path[:-1], values))
+        else:
+            self.insert(path, [])
 
     def _replace_value(self, path: Path, value: Any) -> None:
         place = self.layout.find(path)

@@ -153,7 +153,8 @@ def _read_back(
             raise _refused(group)
         if found is not MISSING:
             read = _placed(read, group, found, shared=text.data)
-    return read if same_headers else _in_file_order(read, layout)
+    kept = same_headers and all(get(data, group) is not MISSING for group in wanted for data in (text.data, read))
+    return read if kept else _in_file_order(read, layout)
 
 
 def _changed_blocks(old: Layout, new: Layout) -> tuple[list[Block], bool]:
