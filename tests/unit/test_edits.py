@@ -82,6 +82,13 @@ def test_lists_that_name_no_items_grow_at_their_end() -> None:
     assert task(AppendEntry(("tasks", "a", "tags"), "x"), "a")["tags"] == ["x"]
 
 
+def test_new_lists_are_sorted_and_lists_that_stand_are_left_in_order() -> None:
+    added = apply_edit(DATA, AddItem("tasks", "n", {"depends_on": ["c", "a SS"], "tags": ["z", "y"]}))["tasks"]["n"]
+    assert added == {"depends_on": ["a SS", "c"], "tags": ["z", "y"]}
+    assert task(SetField(("tasks", "a", "depends_on"), ["c", "b"]), "a")["depends_on"] == ["b", "c"]
+    assert task(SetField(("tasks", "b", "depends_on"), ["c", "b"]))["depends_on"] == ["c", "b"]
+
+
 def test_remove_entry() -> None:
     assert task(RemoveEntry(("tasks", "b", "depends_on", 0)))["depends_on"] == ["c"]
 

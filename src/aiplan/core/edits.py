@@ -119,6 +119,9 @@ def _set(data: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
     _writable(path)
     if isinstance(path[-1], int):
         _must_exist(data, path)
+    elif isinstance(value, list) and get(data, path) is MISSING:
+        model = model_at(path[:-1])
+        value = sorted_list(value, reference_of(model, path[-1]) if model else None)
     if len(path) >= 2 and is_section(str(path[0])) and get(data, path[:2]) is MISSING:
         _check_new_id(data, str(path[0]), str(path[1]))
     try:
@@ -179,9 +182,22 @@ def _add(data: dict[str, Any], section: str, name: str, values: dict[str, Any]) 
     _check_new_id(data, section, name)
     if not isinstance(data.get(section, {}), dict):
         raise InvalidEdit(f"{section} is not a table", address=section)
-    changed = _dict(put(data, (section, name), values))
+    changed = _dict(put(data, (section, name), _sorted_lists(values, (section, name))))
     _check(changed, (section, name), before=None)
     return changed
+
+
+def _sorted_lists(values: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return the keys of a new table with its lists of links and ids sorted."""
+    model = model_at(path)
+    return {key: sorted_list(value, reference_of(model, key) if model else None) for key, value in values.items()}
+
+
+def sorted_list(value: Any, reference: Reference | None) -> Any:
+    """Return a list of links or ids sorted, any other value as it is."""
+    if reference is None or reference.notation not in ("link", "id") or not isinstance(value, list):
+        return value
+    return sorted(value, key=lambda v: sort_key(v, reference)) if all(isinstance(v, str) for v in value) else value
 
 
 def _remove_item(data: dict[str, Any], section: str, name: str) -> dict[str, Any]:

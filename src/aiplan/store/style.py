@@ -40,14 +40,20 @@ def layout_of(path: Path) -> TableLayout:
     return _LAYOUTS.get(found, "inline") if found is not None else "inline"
 
 
+_ESTIMATE = {"optimistic": 0, "likely": 1, "pessimistic": 2}
+
+
 @cache
 def _ranks(model: type[Table]) -> dict[str, int]:
     return {key: position for position, key in enumerate(keys(model))}
 
 
 def rank(model: type[Table] | None, key: str) -> float:
-    """Return the place of `key` in the canonical order; keys that are not of the format come last."""
-    return _ranks(model).get(key, math.inf) if model is not None else math.inf
+    """Return the place of `key` in the canonical order; keys that are not of the format come last.
+
+    Without a model, keys are those of an estimate or of no known order.
+    """
+    return (_ranks(model) if model is not None else _ESTIMATE).get(key, math.inf)
 
 
 def in_order(model: type[Table] | None, names: Iterable[str]) -> list[str]:
