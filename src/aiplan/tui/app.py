@@ -1,0 +1,221 @@
+"""The terminal interface: one app over one desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import os
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.timer import Timer
+
+from aiplan.errors import AiplanError, UsageError
+from aiplan.session import Session
+from aiplan.tui import messages, terminal
+from aiplan.tui.actions import bindings
+from aiplan.tui.commands import PlanCommands
+from aiplan.tui.desk import Desk
+from aiplan.tui.glyphs import Glyphs, glyphs
+from aiplan.tui.look_actions import LookActions
+from aiplan.tui.plan_actions import PlanActions
+from aiplan.tui.screens.ask import AskScreen
+from aiplan.tui.screens.main import MainScreen
+from aiplan.tui.state import AppState, Document
+from aiplan.tui.themes import ANSI, DARK, THEMES, gantt_variables
+from aiplan.tui.widgets.detail_form import DetailForm
+
+POLL = 0.5
+"""Seconds between looks at the file on disk."""
+SETTLE = 0.4
+"""Seconds after a change before the plan is looked through and a recovery copy is written."""
+_STYLES = Path(__file__).parent / "styles"
+
+
+class PlanApp(PlanActions, LookActions):
+    """Owns nothing but the desk: messages come up, one state goes down."""
+
+    TITLE = "aiplan"
+    CSS_PATH: ClassVar = [_STYLES / "app.tcss", _STYLES / "dialogs.tcss", _STYLES / "plan_grid.tcss"]
+    COMMANDS: ClassVar = {PlanCommands}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar = [
+        *bindings("app"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+    ]
+
+    def __init__(self, session: Session, *, signs: Glyphs, own_colors: bool = False) -> None:
+        super().__init__(Desk(session), signs, own_colors=own_colors)
+        for theme in THEMES:
+            self.register_theme(theme)
+        if own_colors:
+            self.theme = ANSI
+        elif not os.environ.get("TEXTUAL_THEME"):
+            self.theme = DARK
+        self.set_class(signs.ascii, "-ascii")
+        self._settling: Timer | None = None
+        self._leaving = False
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the chart's colours in the present theme."""
+        return gantt_variables(self.current_theme)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen, bound to the state."""
+        return MainScreen(glyphs=self.glyphs).data_bind(PlanApp.state)
+
+    # ------------------------------------------------------------ life
+
+    def on_ready(self) -> None:
+        """Do what the first screen can do without: freeze what was loaded, watch the file, look through the plan."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+        self.set_interval(POLL, self._look_outside)
+        self._settle()
+        recovery = Session.recovery_for(self.desk.session.path)
+        if recovery is not None and not self.desk.state.document.read_only:
+            when = f"{dt.datetime.fromtimestamp(recovery.written, dt.UTC).astimezone():%Y-%m-%d %H:%M}"
+            ask = AskScreen(
+                "Unsaved work was found",
+                f"aiplan ended on {when} before these changes were saved.",
+                (("take", "take it over; u undoes that"), ("drop", "throw it away"), ("later", "decide later")),
+            )
+            self.push_screen(ask, self._recover)
+
+    def _recover(self, answer: str | None) -> None:
+        session = self.desk.session
+        recovery = Session.recovery_for(session.path)
+        if answer == "take" and recovery is not None:
+            self.attempt(lambda: self.desk.restore(recovery))
+        elif answer == "drop":
+            session.discard_recovery()
+
+    def watch_state(self, old: AppState | None, new: AppState | None) -> None:
+        """After a change of the plan, look through it once typing pauses."""
+        if old is not None and new is not None and old.document is not new.document and self.is_running:
+            self._leaving = False
+            self._settle()
+
+    def _settle(self) -> None:
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLE, self._settled)
+
+    def _settled(self) -> None:
+        self._look_through(self.desk.state.document)
+        try:
+            self.desk.session.write_recovery()
+        except AiplanError as error:
+            self.tell(f"no recovery copy: {error}", bad=True)
+
+    @work(thread=True, exclusive=True, group="findings", exit_on_error=False)
+    def _look_through(self, document: Document) -> None:
+        self.post_message(messages.FindingsReady(document, document.snapshot.findings))
+
+    def _look_outside(self) -> None:
+        try:
+            changed = self.desk.look_outside()
+        except AiplanError as error:
+            self.tell(str(error), bad=True)
+            return
+        if changed:
+            if self.desk.state.notice is None:
+                self.tell("the file was changed by somebody else and has been read again")
+            self.publish()
+
+    async def action_quit(self) -> None:
+        """Leave; with unsaved changes, say so the first time and keep a copy the second."""
+        pending = [form.flush() for screen in self.screen_stack for form in screen.query(DetailForm)]
+        if any(pending) or (self.desk.session.dirty and not self._leaving):
+            self._leaving = not any(pending)
+            self.tell("unsaved changes: s saves, q again leaves and keeps a recovery copy", bad=True)
+            return
+        if self.desk.session.dirty:
+            self.attempt(self.desk.session.write_recovery)
+        self.exit(0)
+
+    def action_press(self, key: str) -> None:
+        """Do what a key does: for clicks on the line of keys."""
+        self.simulate_key(key)
+
+    # ------------------------------------------------------------ messages
+
+    @on(messages.Selected)
+    def _selected(self, event: messages.Selected) -> None:
+        self.desk.select(event.id)
+        self.publish()
+
+    @on(messages.OpenItem)
+    def _open_item(self, event: messages.OpenItem) -> None:
+        self.desk.select(event.id)
+        self.publish()
+        self.action_edit(event.key)
+
+    @on(messages.GoTo)
+    def _go_to(self, event: messages.GoTo) -> None:
+        self.go_to(event.id)
+
+    @on(messages.Edited)
+    def _edited(self, event: messages.Edited) -> None:
+        self.attempt(lambda: self.desk.edit_field(event.edits, event.label, event.address))
+
+    @on(messages.FormClosed)
+    async def _form_closed(self) -> None:
+        await self.main.close_form()
+
+    @on(messages.SaveRequested)
+    def _save_requested(self) -> None:
+        self.action_save()
+
+    @on(messages.UndoRequested)
+    def _undo_requested(self) -> None:
+        self.action_undo()
+
+    @on(messages.Find)
+    def _find(self, event: messages.Find) -> None:
+        self.find_first(event.text)
+
+    @on(messages.FindClosed)
+    def _find_closed(self, event: messages.FindClosed) -> None:
+        self.end_find(keep=event.keep)
+
+    @on(messages.FindingsReady)
+    def _findings_ready(self, event: messages.FindingsReady) -> None:
+        self.desk.found(event.document, event.findings)
+        self.publish()
+
+
+def run(
+    path: Path,
+    *,
+    today: dt.date | None = None,
+    as_of: dt.date | None = None,
+    ascii_only: bool = False,
+    mouse: bool = True,
+) -> int:
+    """Open the plan at `path` in the terminal and return the exit code.
+
+    Args:
+        path: the plan file.
+        today: the data date where neither `as_of` nor the plan gives one; default: the day it is.
+        as_of: data date that overrides the plan's.
+        ascii_only: draw with plain characters.
+        mouse: whether the mouse is listened to; without it the terminal selects text.
+
+    Raises:
+        UsageError: where there is no terminal to draw on.
+        PlanNotFound: where there is no file.
+        UnreadablePlan: where it cannot be read or is not TOML.
+    """
+    lacking = terminal.missing(os.environ)
+    if lacking:
+        raise UsageError(f"the interface needs a terminal: {lacking}", hint=f"aiplan schedule {path} prints the dates")
+    session = Session.open(path, today=today or dt.date.today(), as_of=as_of)
+    signs = glyphs(ascii_only=ascii_only or terminal.plain_characters())
+    app = PlanApp(session, signs=signs, own_colors=terminal.own_colors(os.environ))
+    app.run(mouse=mouse)
+    return app.return_code or 0

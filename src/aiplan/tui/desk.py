@@ -1,0 +1,212 @@
+"""The desk: one open session and the state that the screen shows of it. No Textual in here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable
+from dataclasses import replace
+
+from aiplan.errors import InvalidEdit
+from aiplan.model.address import Path as Address
+from aiplan.model.edits import Edit
+from aiplan.model.finding import Finding
+from aiplan.session import Session
+from aiplan.store.recovery import Recovery
+from aiplan.tui.facts import days_between
+from aiplan.tui.state import AppState, Document, Notice, ViewId
+
+_STRUCTURE = frozenset({"AIP102", "AIP103", "AIP104"})
+"""Findings that an edit typed into a form must not bring about: unknown id, cycle, self-dependency."""
+_BURST = 2.0
+"""Seconds."""
+_LINKING = frozenset({"depends_on", "milestone"})
+
+
+class Desk:
+    """Turns what a person wants into changes of the session, and the session into the next state."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._keep_mine = False
+        self._last_field: Hashable = None
+        self._last_time = 0.0
+        self._bursts = 0
+        self.state = AppState(self._document())
+        self.state = replace(self.state, selected=self._first(), notice=self._notice())
+
+    # ------------------------------------------------------------ looking
+
+    def select(self, key: str) -> None:
+        """Put the cursor on an item."""
+        if key != self.state.selected:
+            self.state = replace(self.state, selected=key)
+
+    def view(self, view: ViewId) -> None:
+        """Show another view."""
+        self.state = replace(self.state, view=view)
+
+    def show_why(self, wanted: bool) -> None:
+        """Show or hide the explanation."""
+        self.state = replace(self.state, show_why=wanted)
+
+    # ------------------------------------------------------------ changing
+
+    def apply(self, *edits: Edit, label: str, coalesce: Hashable | None = None, select: str | None = None) -> None:
+        """Change the plan and reschedule it.
+
+        Raises:
+            AiplanError: where the edits cannot be made; nothing has changed then.
+        """
+        self.session.apply(*edits, label=label, coalesce=coalesce)
+        self._changed(select)
+
+    def edit_field(self, edits: tuple[Edit, ...], label: str, address: Address) -> None:
+        """Change one field from the form; what would break the network is refused beside the field instead."""
+        try:
+            trouble = self._trouble(edits, address)
+            if not trouble:
+                self.session.apply(*edits, label=label, coalesce=self._burst(address))
+        except InvalidEdit as error:
+            trouble = error.message
+        if trouble:
+            self.state = replace(self.state, refusals={**self.state.refusals, address: trouble})
+            return
+        self._changed(None)
+
+    def undo(self) -> str | None:
+        """Take the last change back; return its label, `None` where there is none."""
+        label = self.session.undo()
+        if label is not None:
+            self._changed(None)
+        return label
+
+    def redo(self) -> str | None:
+        """Make the last change again that was taken back; return its label."""
+        label = self.session.redo()
+        if label is not None:
+            self._changed(None)
+        return label
+
+    def save(self) -> None:
+        """Write the plan.
+
+        Raises:
+            OutsideChange: where the file changed on disk; nothing is written.
+            SaveFailed: where it cannot be written.
+        """
+        self.session.save(overwrite=self._keep_mine)
+        self._keep_mine = False
+        self.state = replace(self.state, document=self._document(), notice=self._notice(), delta=None)
+
+    def reload(self) -> None:
+        """Read the file again; what was not saved is gone."""
+        self.session.reload()
+        self._changed(None)
+        self.state = replace(self.state, delta=None, notice=self._notice())
+
+    def look_outside(self) -> bool:
+        """Follow a change of the file by others: read it where nothing is lost, else say so.
+
+        Tells whether there is something new.
+        """
+        if not self.session.outside_change():
+            return False
+        if not self.session.dirty:
+            self.reload()
+            return True
+        if self.state.notice != "outside_change":
+            self.state = replace(self.state, notice="outside_change")
+            return True
+        return False
+
+    def dismiss(self) -> None:
+        """Take the banner away."""
+        self.state = replace(self.state, notice=None)
+
+    def keep_mine(self) -> None:
+        """Let the next save write over what others changed."""
+        self._keep_mine = True
+        self.dismiss()
+
+    def restore(self, recovery: Recovery) -> None:
+        """Take over unsaved work that a crash has left.
+
+        Raises:
+            UnreadablePlan: where the copy is not a plan.
+        """
+        self.session.restore(recovery)
+        self._changed(None)
+
+    # ------------------------------------------------------------ findings
+
+    def found(self, document: Document, findings: tuple[Finding, ...]) -> None:
+        """Take over findings computed elsewhere; those of another state than the present are dropped."""
+        if document is self.state.document:
+            self.state = replace(self.state, findings=findings)
+
+    # ------------------------------------------------------------ inside
+
+    def _burst(self, address: Address) -> Hashable:
+        """Return a key that is equal for edits of one field that follow each other within two seconds."""
+        now = time.monotonic()
+        if address != self._last_field or now - self._last_time > _BURST:
+            self._bursts += 1
+        self._last_field, self._last_time = address, now
+        return address, self._bursts
+
+    def _document(self) -> Document:
+        session = self.session
+        return Document(
+            path=session.path,
+            plan=session.plan,
+            schedule=session.schedule,
+            snapshot=session.snapshot,
+            data=session.text.data,
+            dirty=session.dirty,
+            read_only=session.read_only,
+            undo_label=session.undo_label,
+            redo_label=session.redo_label,
+            revision=session.revision,
+        )
+
+    def _changed(self, select: str | None) -> None:
+        before, document = self.state.document, self._document()
+        then, now = before.schedule.finish, document.schedule.finish
+        delta = None
+        if then is not None and now is not None and before.plan is not document.plan:
+            delta = days_between(document.schedule.project_calendar, then, now)
+        selected = select or self.state.selected
+        if selected not in document.schedule:
+            selected = self._neighbour(before, document)
+        self.state = replace(self.state, document=document, selected=selected, delta=delta, refusals={})
+
+    def _neighbour(self, before: Document, document: Document) -> str | None:
+        """Return the item that takes the cursor when its own is gone: the next that is left, else the one before."""
+        ids = before.schedule.ids
+        at = ids.index(self.state.selected) if self.state.selected in ids else 0
+        for key in (*ids[at:], *reversed(ids[:at])):
+            if key in document.schedule:
+                return key
+        return self._first(document)
+
+    def _first(self, document: Document | None = None) -> str | None:
+        """Return the item to begin with: the first critical one that is not done, else the first."""
+        schedule = (document or self.state.document).schedule
+        path = schedule.critical_path
+        return path[0] if path else next(iter(schedule.ids), None)
+
+    def _notice(self) -> Notice | None:
+        return "conflict" if self.session.read_only else None
+
+    def _trouble(self, edits: tuple[Edit, ...], address: Address) -> str:
+        """Return what an edit of links would break, empty for nothing."""
+        if len(address) < 3 or address[2] not in _LINKING:
+            return ""
+        _, schedule = self.session.preview(*edits)
+        known = {_what(f) for f in self.session.schedule.findings}
+        fresh = [f for f in schedule.findings if f.code in _STRUCTURE and _what(f) not in known]
+        return fresh[0].message if fresh else ""
+
+
+def _what(finding: Finding) -> tuple[str, str]:
+    return finding.code, finding.message

@@ -1,0 +1,1 @@
+"""What forms are made of: fields derived from the models, values to text and back, edits."""

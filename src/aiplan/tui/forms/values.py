@@ -1,0 +1,192 @@
+"""Values of the plan file as text in a field, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiplan.core.calendar import Calendar
+from aiplan.model.edits import TomlValue
+from aiplan.model.values import parse_dependency, parse_duration, parse_gate
+from aiplan.tui.forms.dates import parse_date
+from aiplan.tui.forms.spec import FieldSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What reading a field needs to know besides its text."""
+
+    as_of: dt.date
+    calendar: Calendar
+
+
+def show(spec: FieldSpec, value: Any) -> str:
+    """Return the text of a field for `value`, plain TOML data; empty for a missing one."""
+    if value is None:
+        return ""
+    shown = _SHOW.get(spec.kind)
+    try:
+        return shown(value) if shown else str(value)
+    except (AttributeError, TypeError, KeyError, ValueError):
+        return str(value)
+
+
+def read(spec: FieldSpec, text: str, setting: Setting) -> TomlValue | None:
+    """Return the value that `text` means, as it is written in the file; `None` takes the key away.
+
+    Raises:
+        ValueError: with what to write instead.
+    """
+    stripped = text.strip()
+    if not stripped:
+        if spec.required:
+            raise ValueError(f"{spec.label} is needed")
+        return None
+    return _READ[spec.kind](stripped, spec, setting)
+
+
+def _show_estimate(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    likely = value["likely"]
+    return f"{value.get('optimistic', likely)}/{likely}/{value.get('pessimistic', likely)}"
+
+
+def _show_attempts(value: Any) -> str:
+    words = []
+    for entry in value:
+        what = entry.get("result") or ("open" if "finished" not in entry else "no result")
+        day = entry.get("finished") or entry.get("started") or entry.get("on")
+        words.append(f"{what} {day}" if day else str(what))
+    return ", ".join(words)
+
+
+_SHOW: dict[str, Callable[[Any], str]] = {
+    "flag": lambda value: "yes" if value else "no",
+    "date": lambda value: value.isoformat(),
+    "estimate": _show_estimate,
+    "links": lambda value: ", ".join(map(str, value)),
+    "gates": lambda value: ", ".join(map(str, value)),
+    "list": lambda value: ", ".join(map(str, value)),
+    "counts": lambda value: ", ".join(f"{key} {count}" for key, count in value.items()),
+    "mapping": lambda value: ", ".join(f"{key} {word}" for key, word in value.items()),
+    "tables": _show_attempts,
+    "number": lambda value: f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value),
+}
+
+
+def _entries(text: str) -> list[str]:
+    return [entry for part in re.split(r"[,，、\n]", text) if (entry := part.strip())]
+
+
+def _read_estimate(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+    parts = [part.strip() for part in re.split(r"[/,，]|\s+-\s+", text)]
+    if len(parts) == 1:
+        return str(parse_duration(_with_unit(parts[0])))
+    if len(parts) != 3:
+        raise ValueError("write one duration (8d) or three: optimistic/likely/pessimistic (5d/8d/20d)")
+    low, likely, high = (parse_duration(_with_unit(part)) for part in parts)
+    if not low.days() <= likely.days() <= high.days():
+        raise ValueError("need optimistic ≤ likely ≤ pessimistic")
+    return {"optimistic": str(low), "likely": str(likely), "pessimistic": str(high)}
+
+
+def _with_unit(text: str) -> str:
+    """Take a bare number for working days, as people type it."""
+    return f"{text}d" if text.isdecimal() else text
+
+
+def _read_duration(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+    return str(parse_duration(_with_unit(text)))
+
+
+def _read_date(text: str, _: FieldSpec, setting: Setting) -> TomlValue:
+    return parse_date(text, as_of=setting.as_of, add=setting.calendar.add, week=setting.calendar.week)
+
+
+def _read_links(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+    return [str(parse_dependency(entry)) for entry in _entries(text)]
+
+
+def _read_gates(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+    return [parse_gate(entry).text for entry in _entries(text)]
+
+
+def _read_list(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+    return list(_entries(text))
+
+
+def _pairs(text: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for entry in _entries(text):
+        match = re.match(r"(\S+?)\s*(?:=|:|\s)\s*(\S+)\Z", entry)
+        if match is None:
+            raise ValueError(f"write a name and a value: {entry} 1")
+        found[match[1]] = match[2]
+    return found
+
+
+def _read_counts(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+    found = {}
+    for key, value in _pairs(text).items():
+        if not value.isdecimal():
+            raise ValueError(f"a whole number is wanted for {key}")
+        found[key] = int(value)
+    return found
+
+
+def _read_mapping(text: str, spec: FieldSpec, _: Setting) -> TomlValue:
+    found = dict(_pairs(text))
+    for value in found.values():
+        if spec.choices and value not in spec.choices:
+            raise ValueError(f"{value}: one of {', '.join(spec.choices)} is wanted")
+    return found
+
+
+def _read_choice(text: str, spec: FieldSpec, _: Setting) -> TomlValue:
+    if text not in spec.choices:
+        raise ValueError(f"one of {', '.join(spec.choices)} is wanted")
+    return text
+
+
+def _read_flag(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+    if text.lower() not in ("yes", "no", "true", "false"):
+        raise ValueError("yes or no is wanted")
+    return text.lower() in ("yes", "true")
+
+
+def _read_integer(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+    try:
+        return int(text.replace("_", "").replace(" ", ""))
+    except ValueError:
+        raise ValueError("a whole number is wanted") from None
+
+
+def _read_number(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+    share = text.endswith("%")
+    try:
+        value = float(text.removesuffix("%").replace("_", "").replace(" ", ""))
+    except ValueError:
+        raise ValueError("a number is wanted") from None
+    return round(value / 100, 12) if share else value
+
+
+_READ: dict[str, Callable[[str, FieldSpec, Setting], TomlValue]] = {
+    "text": lambda text, _, __: text,
+    "long": lambda text, _, __: text,
+    "choice": _read_choice,
+    "flag": _read_flag,
+    "date": _read_date,
+    "duration": _read_duration,
+    "estimate": _read_estimate,
+    "links": _read_links,
+    "gates": _read_gates,
+    "list": _read_list,
+    "counts": _read_counts,
+    "mapping": _read_mapping,
+    "integer": _read_integer,
+    "number": _read_number,
+}

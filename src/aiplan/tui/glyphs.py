@@ -1,0 +1,148 @@
+"""The characters the interface draws with: one set for Unicode terminals, one for plain ASCII."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NORTH, EAST, SOUTH, WEST = 1, 2, 4, 8
+"""Bits of a line mask: the sides of a cell that a line touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One character per meaning; every one is a single cell wide."""
+
+    ascii: bool
+    fold_open: str
+    fold_closed: str
+    done: str
+    active: str
+    critical: str
+    dropped: str
+    unknown: str
+    milestone: str
+    milestone_was: str
+    ellipsis: str
+    separator: str
+    now_label: str
+    now_line: str
+    float: str
+    waiting: str
+    baseline: str
+    baseline_below: str
+    bar_critical: str
+    bar_experiment: str
+    bar_task: str
+    bar_done: str
+    bar_left_half: str
+    deadline: str
+    group_left: str
+    group: str
+    group_right: str
+    right: str
+    left: str
+    down: str
+    up: str
+    dirty: str
+    arrow_in: str
+    arrow_out: str
+    error_mark: str
+    dash: str
+    eighths: tuple[str, ...]
+    """Left blocks of 0 … 8 eighths of a cell."""
+    thin: tuple[str, ...]
+    """Lines by mask."""
+    heavy: tuple[str, ...]
+    """Heavy lines by mask."""
+
+
+UNICODE = Glyphs(
+    ascii=False,
+    fold_open="▾",
+    fold_closed="▸",
+    done="✓",
+    active="•",
+    critical="!",
+    dropped="×",
+    unknown="?",
+    milestone="◆",
+    milestone_was="◇",
+    ellipsis="…",
+    separator="│",
+    now_label="▼",
+    now_line="╎",
+    float="┄",
+    waiting="─",
+    baseline="▁",
+    baseline_below="▔",
+    bar_critical="█",
+    bar_experiment="▓",
+    bar_task="▒",
+    bar_done="░",
+    bar_left_half="▐",
+    deadline="▕",
+    group_left="▙",
+    group="▄",
+    group_right="▟",
+    right="▸",
+    left="◂",
+    down="▾",
+    up="▴",
+    dirty="●",
+    arrow_in="←",
+    arrow_out="→",
+    error_mark="↳",
+    dash="–",
+    eighths=(" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"),
+    thin=(" ", "╵", "╶", "╰", "╷", "│", "╭", "├", "╴", "╯", "─", "┴", "╮", "┤", "┬", "┼"),
+    heavy=(" ", "╹", "╺", "┗", "╻", "┃", "┏", "┣", "╸", "┛", "━", "┻", "┓", "┫", "┳", "╋"),
+)
+
+_PLAIN_LINES = (" ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+")
+
+ASCII = Glyphs(
+    ascii=True,
+    fold_open="-",
+    fold_closed="+",
+    done="x",
+    active="*",
+    critical="!",
+    dropped="~",
+    unknown="?",
+    milestone="<",
+    milestone_was="o",
+    ellipsis="~",
+    separator="|",
+    now_label="v",
+    now_line=":",
+    float=".",
+    waiting="-",
+    baseline="_",
+    baseline_below='"',
+    bar_critical="#",
+    bar_experiment="%",
+    bar_task="=",
+    bar_done="-",
+    bar_left_half="=",
+    deadline="]",
+    group_left="[",
+    group="=",
+    group_right="]",
+    right=">",
+    left="<",
+    down="v",
+    up="^",
+    dirty="*",
+    arrow_in="<-",
+    arrow_out="->",
+    error_mark="^",
+    dash="-",
+    eighths=(" ", " ", " ", " ", "=", "=", "=", "=", "="),
+    thin=_PLAIN_LINES,
+    heavy=_PLAIN_LINES,
+)
+
+
+def glyphs(*, ascii_only: bool) -> Glyphs:
+    """Return the set to draw with."""
+    return ASCII if ascii_only else UNICODE

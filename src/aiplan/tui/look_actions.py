@@ -1,0 +1,131 @@
+"""What a person can look at: views, the form, lists, and what is found."""
+
+from __future__ import annotations
+
+from aiplan.core.schedule import Schedule
+from aiplan.model.finding import Finding
+from aiplan.tui.base import DeskApp
+from aiplan.tui.find import hits, next_hit
+from aiplan.tui.overview import item_of
+from aiplan.tui.screens.findings import FindingsScreen
+from aiplan.tui.screens.form import FormScreen
+from aiplan.tui.screens.help import HelpScreen
+from aiplan.tui.screens.main import PANE_FROM
+from aiplan.tui.state import ViewId
+from aiplan.tui.themes import DARK, LIGHT
+from aiplan.tui.widgets.plan_grid.model import outline
+
+
+class LookActions(DeskApp):
+    """Showing things; nothing here changes the plan."""
+
+    _sought = ""
+    _begun_at: str | None = None
+
+    def action_view(self, view: ViewId) -> None:
+        """Show a view."""
+        self.desk.view(view)
+        self.publish()
+
+    def action_toggle_why(self) -> None:
+        """Show or hide the explanation."""
+        self.desk.show_why(not self.main.why_shown)
+        self.publish()
+
+    def action_help(self) -> None:
+        """Show the page of keys."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(glyphs=self.glyphs))
+
+    def action_next_theme(self) -> None:
+        """Change between dark and light."""
+        if self.native_ansi_color:
+            self.tell("these are the terminal's own colours")
+        else:
+            self.theme = LIGHT if self.theme == DARK else DARK
+
+    # ------------------------------------------------------------ the form
+
+    def action_edit(self, key: str = "") -> None:
+        """Open the form of the item under the cursor, at the field of `key`."""
+        if self.desk.state.selected is None:
+            return
+        if self.desk.state.document.read_only:
+            self.tell("merge conflicts stand in the file: it can be read, not changed", bad=True)
+        elif self.size.width >= PANE_FROM:
+            self.main.open_form(key)
+        elif not isinstance(self.screen, FormScreen):
+            # Binding to the state is only possible from the app's own task.
+            self.call_later(self._push_form, key)
+
+    def _push_form(self, key: str) -> None:
+        self.push_screen(FormScreen(key, glyphs=self.glyphs).data_bind(DeskApp.state))
+
+    # ------------------------------------------------------------ findings
+
+    def action_findings(self) -> None:
+        """List what is wrong or doubtful."""
+        state = self.desk.state
+        if state.findings is None:
+            self.desk.found(state.document, state.document.snapshot.findings)
+            self.publish()
+        if not isinstance(self.screen, FindingsScreen):
+            self.push_screen(FindingsScreen(self.desk.state, glyphs=self.glyphs), self._go_to_finding)
+
+    def _go_to_finding(self, finding: Finding | None) -> None:
+        if finding is None:
+            return
+        key = item_of(self.desk.state.document, finding)
+        if key is None:
+            self.tell(f"{finding.address or 'the file'}: line {finding.line or 1}")
+            return
+        self.go_to(key)
+        if len(finding.path) > 2:
+            self.action_edit(str(finding.path[2]))
+
+    def go_to(self, key: str) -> None:
+        """Show an item in the timeline."""
+        self.desk.select(key)
+        self.desk.view("timeline")
+        self.publish()
+
+    # ------------------------------------------------------------ finding items
+
+    def action_find(self) -> None:
+        """Ask what to find."""
+        self._begun_at = self.desk.state.selected
+        self.main.open_find()
+
+    def action_find_next(self, direction: int) -> None:
+        """Go to the next hit."""
+        order = _order(self.desk.session.schedule)
+        found = hits(self.desk.session.schedule, order, self._sought)
+        key = next_hit(found, order, self.desk.state.selected, direction)
+        if key is not None:
+            self.desk.select(key)
+            self.publish()
+        else:
+            self.tell(f"nothing has {self._sought!r} in title or id" if self._sought else "/ finds by title or id")
+
+    def find_first(self, text: str) -> None:
+        """Go to the first hit at or after where finding began."""
+        self._sought = text
+        order = _order(self.desk.session.schedule)
+        found = hits(self.desk.session.schedule, order, text)
+        begun = self._begun_at
+        key = begun if begun in found else next_hit(found, order, begun, 1)
+        target = key or begun
+        if target is not None:
+            self.desk.select(target)
+            self.publish()
+
+    def end_find(self, *, keep: bool) -> None:
+        """Stay at the hit, or go back to where finding began."""
+        self.main.close_find()
+        if not keep and self._begun_at is not None:
+            self.desk.select(self._begun_at)
+            self.publish()
+
+
+def _order(schedule: Schedule) -> list[str]:
+    return [place.id for place in outline(schedule.ids, schedule.network.members)]

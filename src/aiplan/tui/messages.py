@@ -1,0 +1,82 @@
+"""What widgets tell the app. They say what a person wants; the app decides what happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from aiplan.model.address import Path
+from aiplan.model.edits import Edit
+from aiplan.model.finding import Finding
+from aiplan.tui.state import Document
+
+
+@dataclass
+class Selected(Message):
+    """The cursor stands on another item."""
+
+    id: str
+
+
+@dataclass
+class OpenItem(Message):
+    """An item is to be edited, perhaps at one of its fields."""
+
+    id: str
+    key: str = ""
+
+
+@dataclass
+class GoTo(Message):
+    """An item is to be shown in the timeline."""
+
+    id: str
+
+
+@dataclass
+class Edited(Message):
+    """A field got a new value that reads well; the plan is to be changed."""
+
+    edits: tuple[Edit, ...]
+    label: str
+    """What undo calls it."""
+    address: Path
+    """The field; edits of the same one within two seconds are one step."""
+
+
+@dataclass
+class FormClosed(Message):
+    """The form is done with."""
+
+
+@dataclass
+class SaveRequested(Message):
+    """The plan is to be written."""
+
+
+@dataclass
+class UndoRequested(Message):
+    """The last change is to be taken back."""
+
+
+@dataclass
+class Find(Message):
+    """The first item that matches a text is to be selected."""
+
+    text: str
+
+
+@dataclass
+class FindClosed(Message):
+    """Finding is over; `keep` says whether the cursor stays where it was led."""
+
+    keep: bool
+
+
+@dataclass
+class FindingsReady(Message):
+    """A plan has been looked through."""
+
+    document: Document
+    findings: tuple[Finding, ...]

@@ -1,0 +1,216 @@
+"""What the overview says: vision, what needs a decision, next milestones, goals, and what slipped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from aiplan.core.blocking import blocks
+from aiplan.core.gates import latest_readings, milestone_gates, reading_value
+from aiplan.model.context import Goal, Metric
+from aiplan.model.finding import SEVERITIES, Finding
+from aiplan.tui import words
+from aiplan.tui.cells import fit, fit_right
+from aiplan.tui.facts import days_between, slip
+from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.state import AppState, Document
+from aiplan.tui.widgets.line import part
+
+NEXT_MILESTONES = 6
+WORST_FINDINGS = 8
+WORST_SLIPS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the overview."""
+
+    content: Content
+    target: str | None = None
+    """The item that the line leads to."""
+
+
+def overview_lines(state: AppState, width: int, glyphs: Glyphs) -> list[Line]:
+    """Return the lines of the overview, each at most `width` cells wide."""
+    document = state.document
+    sections = (
+        _vision(document, width, glyphs),
+        _decisions(document, state.findings, width, glyphs),
+        _milestones(document, width, glyphs),
+        _goals(document, width, glyphs),
+        _slips(document, width, glyphs),
+    )
+    lines: list[Line] = []
+    for section in sections:
+        found = list(section)
+        if found:
+            lines += [*found, Line(Content(""))]
+    return lines[:-1]
+
+
+def item_of(document: Document, finding: Finding) -> str | None:
+    """Return the activity that a finding is about, if it is about one."""
+    for key in finding.path[1:2]:
+        if isinstance(key, str) and key in document.schedule:
+            return key
+    return None
+
+
+def finding_line(finding: Finding, width: int, glyphs: Glyphs) -> Content:
+    """Return one finding on one line: mark, code, message, and where it stands."""
+    color = {"error": "$gantt-error", "warning": "$warning", "info": "$text-muted"}[finding.severity]
+    mark = {"error": glyphs.critical, "warning": glyphs.active, "info": " "}[finding.severity]
+    place = f"line {finding.line}" if finding.line is not None else ""
+    room = max(10, width - 12 - 10)
+    message = part(fit(finding.message, room, glyphs.ellipsis), "$foreground")
+    return (
+        part(f" {mark} ", f"bold {color}")
+        + part(fit(finding.code, 8), color)
+        + message
+        + part(" " + fit_right(place, 9), "$text-muted")
+    )
+
+
+def by_severity(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Return findings from the worst down, in the order of the file within one severity."""
+    return sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
+
+
+def _heading(text: str, note: str = "") -> Line:
+    return Line(part(text, "bold $primary") + part(f"  {note}" if note else "", "$text-muted"))
+
+
+def _vision(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    vision = document.plan.vision
+    if vision is None or not vision.statement:
+        return
+    yield Line(part(fit(vision.statement, width, glyphs.ellipsis), "bold $foreground"))
+    notes = [f"for {', '.join(vision.users)}"] if vision.users else []
+    if vision.review_by is not None:
+        notes.append(f"looked at again by {words.day(vision.review_by, year=document.schedule.as_of.year)}")
+    if notes:
+        yield Line(part(fit("   ".join(notes), width, glyphs.ellipsis), "$text-muted"))
+
+
+def _decisions(document: Document, findings: tuple[Finding, ...] | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    if findings is None:
+        yield _heading("Needs a decision", "looking through the plan")
+        return
+    serious = [f for f in by_severity(findings) if f.severity != "info"]
+    if not serious:
+        yield _heading("Needs a decision", "nothing: the plan holds together")
+        return
+    more = len(serious) - WORST_FINDINGS
+    yield _heading("Needs a decision", f"the worst {WORST_FINDINGS} of {len(serious)}; f lists all" if more > 0 else "")
+    for finding in serious[:WORST_FINDINGS]:
+        yield Line(finding_line(finding, width, glyphs), item_of(document, finding))
+
+
+def _milestones(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    schedule, plan = document.schedule, document.plan
+    ahead = [
+        (activity.early_finish, key)
+        for key in plan.milestones
+        if key in schedule
+        and (activity := schedule[key]).status not in ("done", "dropped")
+        and activity.early_finish is not None
+    ]
+    if not ahead:
+        return
+    yield _heading("Next milestones")
+    for finish, key in sorted(ahead)[:NEXT_MILESTONES]:
+        late = _lateness(document, key, finish)
+        gates = milestone_gates(plan, key, schedule.as_of)
+        passed = sum(1 for gate in gates if not gate.open)
+        said = f"gates {passed}/{len(gates)}" if gates else ""
+        standing = blocks(plan, key, schedule.as_of)
+        if standing:
+            said += f"  open: {standing[0].name}" + (f" +{len(standing) - 1}" if len(standing) > 1 else "")
+        color = "$gantt-critical" if schedule[key].critical else "$accent"
+        title = _title_width(width)
+        yield Line(
+            part(f" {glyphs.milestone} ", f"bold {color}")
+            + part(fit(plan.milestones[key].title or key, title, glyphs.ellipsis), "$foreground")
+            + part(fit_right(words.day(finish, year=schedule.as_of.year), 13), "bold $foreground")
+            + part("  " + fit(late, 11), "$gantt-error" if late.endswith("late") else "$text-muted")
+            + part(fit(said, max(0, width - title - 29), glyphs.ellipsis).rstrip(), "$text-muted"),
+            key,
+        )
+
+
+def _title_width(width: int) -> int:
+    return max(16, min(40, width - 60))
+
+
+def _lateness(document: Document, key: str, finish: dt.date) -> str:
+    deadline = document.plan.milestones[key].deadline
+    if deadline is None:
+        return ""
+    late = days_between(document.schedule.calendar_of(key), deadline, finish)
+    return f"{late}d late" if late > 0 else f"{-late}d in hand" if late else "on the day"
+
+
+def _goals(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    goals = document.plan.goals
+    if not goals:
+        return
+    yield _heading("Goals")
+    year = document.schedule.as_of.year
+    for key, goal in sorted(goals.items(), key=lambda pair: (pair[1].horizon != "short", pair[1].due or dt.date.max)):
+        title = _title_width(width)
+        due = f"by {words.day(goal.due, year=year)}" if goal.due else goal.horizon
+        reading = _progress(document, goal)
+        yield Line(
+            part("   " + fit(goal.title or key, title, glyphs.ellipsis), "$foreground")
+            + part(fit_right(due, 15) + "  ", "$foreground")
+            + part(fit(reading, max(0, width - title - 20), glyphs.ellipsis).rstrip(), "$text-muted"),
+        )
+
+
+def _progress(document: Document, goal: Goal) -> str:
+    """Return where the metric of a goal stands; without a reading of the whole, its worst segment."""
+    metric = document.plan.metrics.get(goal.metric or "")
+    if metric is None:
+        return "no metric yet"
+    target = goal.target if goal.target is not None else metric.target
+    wanted = f", wanted {_number(target, metric)}" if target is not None else ""
+    latest = latest_readings(metric.readings, document.schedule.as_of)
+    values = {segment: value for segment, r in latest.items() if (value := reading_value(r)) is not None}
+    title = metric.title or goal.metric
+    if not values:
+        return f"{title} not measured yet{wanted}"
+    if None in values:
+        return f"{title} {_number(values[None], metric)}{wanted}"
+    worst = (max if metric.better == "lower" else min)(values, key=lambda segment: values[segment])
+    return f"{title} {_number(values[worst], metric)} for {worst}{wanted}"
+
+
+def _number(value: float, metric: Metric) -> str:
+    if metric.unit == "ratio":
+        return f"{value * 100:.4g} %"
+    return f"{value:g}" + (f" {metric.unit}" if metric.unit and metric.unit not in ("count", "score") else "")
+
+
+def _slips(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    baseline, name = document.baseline, document.baseline_name
+    if baseline is None:
+        return
+    moved = [
+        (found, key)
+        for key in document.schedule.ids
+        if document.schedule[key].status not in ("done", "dropped")
+        and (found := slip(document.schedule, key, baseline)) is not None
+        and found > 0
+    ]
+    yield _heading(f"Later than in {name}", f"{len(moved)} of the work still to do" if moved else "nothing")
+    for found, key in sorted(moved, key=lambda pair: -pair[0])[:WORST_SLIPS]:
+        title = document.schedule[key].title or key
+        room = max(10, width - 10)
+        yield Line(
+            part(fit_right(words.signed(found), 7) + "  ", "$gantt-error")
+            + part(fit(title, room, glyphs.ellipsis).rstrip(), "$foreground"),
+            key,
+        )

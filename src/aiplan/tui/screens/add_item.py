@@ -1,0 +1,149 @@
+"""The little form that adds a piece of work."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from aiplan.model.values import is_id, parse_duration
+from aiplan.tui.forms.spec import FieldSpec
+from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.widgets.field_row import FieldRow
+from aiplan.tui.widgets.line import part
+
+NewKind = Literal["task", "experiment", "milestone", "rollout"]
+SECTIONS: dict[str, str] = {
+    "task": "tasks", "experiment": "experiments", "milestone": "milestones", "rollout": "rollout",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
+MAX_SLUG = 28
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """What was asked for."""
+
+    section: str
+    id: str
+    title: str
+    duration: str
+    milestone: str
+    follows: str
+    """The predecessor; empty for none."""
+
+
+def slug(title: str) -> str:
+    """Return an id made from a title: its words in lower case, as many as stay short."""
+    kept = ""
+    for word in _WORD.findall(title.lower()):
+        longer = f"{kept}-{word}" if kept else word
+        if len(longer) > MAX_SLUG and kept:
+            break
+        kept = longer[:MAX_SLUG]
+    return kept
+
+
+class AddScreen(ModalScreen[NewItem | None]):
+    """Asks for kind, title and id; everything else is filled in by where the cursor stands."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "leave", "Cancel", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("up", "step(-1)", show=False),
+    ]
+
+    def __init__(self, *, taken: frozenset[str], milestone: str, follows: str, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._taken = taken
+        self._own_id = False
+        kinds = tuple(SECTIONS)
+        self._rows = {
+            "kind": FieldRow(FieldSpec(("kind",), "choice", "Kind", choices=kinds), "task", glyphs=glyphs),
+            "title": FieldRow(FieldSpec(("title",), "text", "Title"), "", glyphs=glyphs),
+            "id": FieldRow(FieldSpec(("id",), "text", "Id"), "", glyphs=glyphs),
+            "duration": FieldRow(FieldSpec(("duration",), "duration", "Duration"), "5d", glyphs=glyphs),
+            "milestone": FieldRow(FieldSpec(("milestone",), "text", "Part of"), milestone, glyphs=glyphs),
+            "follows": FieldRow(FieldSpec(("follows",), "text", "Follows"), follows, glyphs=glyphs),
+        }
+
+    def compose(self) -> ComposeResult:
+        """Yield the fields."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = "Add"
+            yield from self._rows.values()
+            yield Static(part("enter adds it, esc leaves", "$text-disabled"), classes="dialog-text")
+
+    def on_mount(self) -> None:
+        """Begin with the title."""
+        self._rows["title"].focus_editor()
+
+    @on(FieldRow.Changed)
+    def _changed(self, event: FieldRow.Changed) -> None:
+        event.stop()
+        event.row.complaint = ""
+        if event.row is self._rows["title"] and not self._own_id:
+            self._rows["id"].load(slug(event.row.text))
+        elif event.row is self._rows["id"]:
+            self._own_id = True
+        elif event.row is self._rows["kind"]:
+            point = event.row.text == "milestone"
+            self._rows["duration"].load("0d" if point else "5d")
+            if point:
+                self._rows["milestone"].load("")
+
+    @on(FieldRow.Left)
+    def _left(self, event: FieldRow.Left) -> None:
+        event.stop()
+        if event.submitted:
+            self._finish()
+
+    def _finish(self) -> None:
+        texts = {name: row.text.strip() for name, row in self._rows.items()}
+        problems = self._problems(texts)
+        for name, row in self._rows.items():
+            row.complaint = problems.get(name, "")
+        if problems:
+            self._rows[next(iter(problems))].focus_editor()
+            return
+        section = SECTIONS[texts["kind"]]
+        self.dismiss(
+            NewItem(section, texts["id"], texts["title"], texts["duration"], texts["milestone"], texts["follows"])
+        )
+
+    def _problems(self, texts: dict[str, str]) -> dict[str, str]:
+        found = {}
+        if texts["kind"] not in SECTIONS:
+            found["kind"] = "choose one"
+        if not texts["title"]:
+            found["title"] = "a title is needed"
+        if not is_id(texts["id"]):
+            found["id"] = "letters, digits, _ and -, not starting with -"
+        elif texts["id"] in self._taken:
+            found["id"] = "this id is taken"
+        if texts["duration"]:
+            try:
+                parse_duration(texts["duration"])
+            except ValueError as error:
+                found["duration"] = str(error)
+        for name in ("milestone", "follows"):
+            if texts[name] and texts[name] not in self._taken:
+                found[name] = f"nothing is called {texts[name]}"
+        return found
+
+    def action_step(self, direction: int) -> None:
+        """Go to the next or previous field."""
+        rows = list(self._rows.values())
+        here = next((number for number, row in enumerate(rows) if row.editing), 0)
+        rows[(here + direction) % len(rows)].focus_editor()
+
+    def action_leave(self) -> None:
+        """Add nothing."""
+        self.dismiss(None)

@@ -1,0 +1,41 @@
+"""The form as a window of its own, where the screen is too narrow for it beside the plan."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.reactive import var
+from textual.screen import ModalScreen
+
+from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.messages import FormClosed
+from aiplan.tui.state import AppState
+from aiplan.tui.widgets.detail_form import DetailForm
+from aiplan.tui.widgets.key_bar import KeyBar
+
+
+class FormScreen(ModalScreen[None]):
+    """One item, nearly full screen."""
+
+    BINDINGS: ClassVar = [Binding("ctrl+y", "app.redo", show=False, id="form.redo")]
+
+    state: var[AppState | None] = var(None)
+
+    def __init__(self, key: str, *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._key = key
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """Yield the form and its keys."""
+        with Vertical(classes="dialog form"):
+            yield DetailForm(focus_key=self._key, glyphs=self._glyphs).data_bind(FormScreen.state)
+        yield KeyBar()
+
+    def on_form_closed(self, event: FormClosed) -> None:
+        """Go back to the plan."""
+        event.stop()
+        self.dismiss()

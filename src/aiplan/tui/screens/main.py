@@ -1,0 +1,155 @@
+"""The main screen: lines of figures and keys around the views, with the form beside them."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Static
+
+from aiplan.tui.actions import bindings
+from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.state import AppState, ViewId
+from aiplan.tui.terminal import MIN_HEIGHT, MIN_WIDTH
+from aiplan.tui.widgets.banner import Banner
+from aiplan.tui.widgets.detail_form import DetailForm
+from aiplan.tui.widgets.explain_strip import ExplainStrip
+from aiplan.tui.widgets.find_bar import FindBar
+from aiplan.tui.widgets.key_bar import KeyBar
+from aiplan.tui.widgets.overview_view import OverviewView
+from aiplan.tui.widgets.status_line import StatusLine
+from aiplan.tui.widgets.timeline_view import TimelineView
+from aiplan.tui.widgets.view_bar import ViewBar
+
+PANE_FROM = 100
+"""Columns from which the form stands beside the plan."""
+WHY_FROM = 96, 30
+"""Columns and lines from which the explanation is shown without being asked for."""
+
+
+class Views(ContentSwitcher):
+    """The views; letters do something only while one of them has the focus."""
+
+    BINDINGS = bindings("views")
+
+
+class MainScreen(Screen[None]):
+    """Passes the state down; opens and closes what lies beside the views."""
+
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (PANE_FROM, "-normal"), (150, "-wide")]  # noqa: RUF012 - Textual declares it so
+
+    state: var[AppState | None] = var(None)
+
+    def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """Yield the lines, the first view, and the places for what comes later."""
+        yield StatusLine(glyphs=self._glyphs).data_bind(MainScreen.state)
+        yield ViewBar().data_bind(MainScreen.state)
+        yield Banner().data_bind(MainScreen.state)
+        with Horizontal(id="body"):
+            with Views(id="views", initial="timeline"):
+                yield TimelineView(glyphs=self._glyphs, id="timeline").data_bind(MainScreen.state)
+            yield Container(id="pane")
+        yield ExplainStrip(glyphs=self._glyphs).data_bind(MainScreen.state)
+        yield FindBar()
+        yield KeyBar()
+        yield Static("", id="too-small")
+
+    def on_mount(self) -> None:
+        """Begin in the timeline."""
+        self.query_one(TimelineView).focus()
+
+    # ------------------------------------------------------------ shape
+
+    def on_resize(self) -> None:
+        """Say so where the terminal is too small."""
+        width, height = self.size
+        small = width < MIN_WIDTH or height < MIN_HEIGHT
+        self.set_class(small, "-too-small")
+        if small:
+            said = f"terminal too small: {MIN_WIDTH}x{MIN_HEIGHT} needed (have {width}x{height})"
+            self.query_one("#too-small", Static).update(said)
+        self._place_why()
+
+    async def watch_state(self, old: AppState | None, new: AppState | None) -> None:
+        """Show the view that is wanted."""
+        if new is None or not self.is_mounted:
+            return
+        if old is None or old.show_why is not new.show_why:
+            self._place_why()
+        if old is None or old.view != new.view:
+            await self._show_view(new.view)
+
+    def _place_why(self) -> None:
+        wanted = None if self.state is None else self.state.show_why
+        room = self.size.width >= WHY_FROM[0] and self.size.height >= WHY_FROM[1]
+        self.query_one(ExplainStrip).display = room if wanted is None else wanted
+
+    @property
+    def why_shown(self) -> bool:
+        """Whether the explanation is on screen."""
+        return bool(self.query_one(ExplainStrip).display)
+
+    # ------------------------------------------------------------ views
+
+    async def _show_view(self, view: ViewId) -> None:
+        views = self.query_one(Views)
+        if not views.query(f"#{view}"):
+            await views.mount(self._make(view))
+        views.current = view
+        if self.focused is None or not self.form_open:
+            views.query_one(f"#{view}").focus()
+
+    def _make(self, view: ViewId) -> Widget:
+        if view == "overview":
+            return OverviewView(glyphs=self._glyphs, id=view).data_bind(MainScreen.state)
+        return TimelineView(glyphs=self._glyphs, id=view).data_bind(MainScreen.state)
+
+    def focus_view(self) -> None:
+        """Put the focus into the view on show."""
+        shown = self.query_one(Views).visible_content
+        if shown is not None:
+            shown.focus()
+
+    # ------------------------------------------------------------ the form
+
+    @property
+    def form_open(self) -> bool:
+        """Whether the form stands beside the plan."""
+        return self.has_class("-editing")
+
+    def open_form(self, key: str) -> None:
+        """Show the form beside the plan and put the focus into the field of `key`."""
+        # Binding to the state is only possible from the screen's own task.
+        self.call_later(self._open_form, key)
+
+    async def _open_form(self, key: str) -> None:
+        pane = self.query_one("#pane", Container)
+        forms = pane.query(DetailForm)
+        self.add_class("-editing")
+        if forms:
+            forms.first().focus_field(key)
+        else:
+            await pane.mount(DetailForm(focus_key=key, glyphs=self._glyphs).data_bind(MainScreen.state))
+
+    async def close_form(self) -> None:
+        """Take the form away."""
+        self.focus_view()
+        self.remove_class("-editing")
+        await self.query_one("#pane", Container).remove_children()
+
+    # ------------------------------------------------------------ finding
+
+    def open_find(self) -> None:
+        """Show the line to type what to find."""
+        self.query_one(FindBar).open()
+
+    def close_find(self) -> None:
+        """Take the line away."""
+        self.focus_view()
+        self.query_one(FindBar).display = False

@@ -1,0 +1,68 @@
+"""The one state of the interface: frozen values that flow from the app down to every widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from aiplan.core.schedule import Schedule
+from aiplan.model.address import Path as Address
+from aiplan.model.context import Baseline
+from aiplan.model.finding import Finding
+from aiplan.model.plan import Plan
+from aiplan.session import Snapshot
+
+ViewId = Literal["overview", "timeline"]
+Notice = Literal["outside_change", "conflict"]
+"""What the banner says."""
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """The plan as it stands now, with everything computed from it."""
+
+    path: Path
+    plan: Plan
+    schedule: Schedule
+    snapshot: Snapshot
+    data: Mapping[str, Any]
+    """The file as plain TOML data."""
+    dirty: bool
+    read_only: bool
+    undo_label: str | None
+    """What undo would take back."""
+    redo_label: str | None
+    revision: int
+
+    @cached_property
+    def baseline_name(self) -> str | None:
+        """The baseline that dates are compared with: the one taken last."""
+        named = [(b.taken.toordinal() if b.taken else 0, key) for key, b in self.plan.baselines.items()]
+        return max(named)[1] if named else None
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The frozen dates that dates are compared with."""
+        return None if self.baseline_name is None else self.plan.baselines[self.baseline_name]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AppState:
+    """What the screen shows. A new one is made for every change; widgets keep nothing of their own."""
+
+    document: Document
+    selected: str | None = None
+    """Id of the item under the cursor."""
+    view: ViewId = "timeline"
+    findings: tuple[Finding, ...] | None = None
+    """What is wrong with the plan; of an earlier state until the present one has been looked through."""
+    delta: int | None = None
+    """Working days by which the last change moved the finish; `None` where nothing was changed."""
+    notice: Notice | None = None
+    show_why: bool | None = None
+    """Whether to explain the row; `None` leaves it to the size of the screen."""
+    refusals: Mapping[Address, str] = field(default_factory=dict)
+    """Why values typed into the form were not taken, by address."""

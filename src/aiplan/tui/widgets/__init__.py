@@ -1,0 +1,1 @@
+"""Widgets: each draws one part of the state and posts messages upward."""

@@ -1,0 +1,89 @@
+"""A field with a few fixed values, chosen without typing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+
+from aiplan.tui.widgets.line import LineWidget, part
+
+
+class Choice(LineWidget, can_focus=True):
+    """One line that shows a value; right and left, space or a first letter change it, backspace clears it."""
+
+    BINDINGS: ClassVar = [
+        Binding("right,space,enter", "step(1)", "Next value", show=False),
+        Binding("left", "step(-1)", "Previous value", show=False),
+        Binding("backspace,delete", "clear", "No value", show=False),
+    ]
+    DEFAULT_CSS = """
+    Choice { height: 1; width: 1fr; }
+    """
+
+    value: reactive[str] = reactive("")
+
+    @dataclass
+    class Changed(Message):
+        """Another value was chosen."""
+
+        choice: Choice
+        value: str
+
+    def __init__(self, choices: tuple[str, ...], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._choices = choices
+
+    def watch_value(self, old: str, new: str) -> None:
+        """Tell that another value was chosen."""
+        if old != new:
+            self.post_message(self.Changed(self, new))
+
+    def render(self) -> Content:
+        """Return the value; while the field has the focus, all values with the present one marked."""
+        if not self.has_focus:
+            return part(self.value or "-", "" if self.value else "$text-disabled")
+        shown = []
+        for choice in self._choices:
+            marked = choice == self.value
+            shown.append(part(choice, "bold reverse" if marked else "$text-muted", f"pick('{choice}')"))
+        return Content(" ").join(shown).truncate(max(1, self.size.width), ellipsis=True)
+
+    def action_step(self, direction: int) -> None:
+        """Choose the next or previous value."""
+        if self.value not in self._choices:
+            self.value = self._choices[0 if direction > 0 else -1]
+            return
+        self.value = self._choices[(self._choices.index(self.value) + direction) % len(self._choices)]
+
+    def action_pick(self, choice: str) -> None:
+        """Choose a value."""
+        self.value = choice
+
+    def action_clear(self) -> None:
+        """Choose nothing."""
+        self.value = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by first letter; no letter does anything else here."""
+        if event.character is None or not event.character.isalnum():
+            return
+        event.stop()
+        after = self._choices.index(self.value) + 1 if self.value in self._choices else 0
+        for choice in (*self._choices[after:], *self._choices[:after]):
+            if choice.startswith(event.character.lower()):
+                self.value = choice
+                return
+
+    def on_focus(self) -> None:
+        """Show all values."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the value alone."""
+        self.refresh()

@@ -1,0 +1,118 @@
+"""The lines under the view: the item under the cursor, its dates, and why it has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import var
+
+from aiplan.core.result import Activity
+from aiplan.model.plan import Plan
+from aiplan.tui import words
+from aiplan.tui.facts import slip
+from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.state import AppState, Document
+from aiplan.tui.widgets.line import LineWidget, part, together
+
+
+class ExplainStrip(LineWidget):
+    """Three lines about one item."""
+
+    DEFAULT_CSS = """
+    ExplainStrip { height: 4; width: 1fr; padding: 0 1; }
+    """
+
+    state: var[AppState | None] = var(None)
+
+    def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
+    def watch_state(self, old: AppState | None, new: AppState | None) -> None:
+        """Draw again where the item or the plan changed."""
+        if old is new or old is None or new is None or old.selected != new.selected or old.document is not new.document:
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return the lines."""
+        state = self.state
+        if state is None or state.selected is None or state.selected not in state.document.schedule:
+            return Content.styled("Nothing here yet: a adds the first piece of work.", "$text-muted")
+        document, width = state.document, max(1, self.size.width)
+        activity = document.schedule[state.selected]
+        lines = [self._title(document, activity, width), self._dates(document, activity, width)]
+        return Content("\n").join([*lines, self._why(document, activity, width)])
+
+    def _title(self, document: Document, activity: Activity, width: int) -> Content:
+        schedule = document.schedule
+        parts = [part(activity.id, "$text-muted") + part(f" {activity.title}", "bold $foreground")]
+        before = [str(link) for _, link in schedule.predecessors(activity.id)]
+        after = [key for key, _ in schedule.successors(activity.id)]
+        if before:
+            parts.append(part(f"{self._glyphs.arrow_in} {_some(before)}", "$foreground"))
+        if after:
+            parts.append(part(f"{self._glyphs.arrow_out} {_some(after)}", "$foreground"))
+        return together(parts, Content("   "), width)
+
+    def _dates(self, document: Document, activity: Activity, width: int) -> Content:
+        schedule, year = document.schedule, document.schedule.as_of.year
+        start, finish = words.weekday(activity.early_start, year=year), words.weekday(activity.early_finish, year=year)
+        once = activity.early_start == activity.early_finish
+        parts = [part(finish if once else f"{start} {self._glyphs.dash} {finish}", "$foreground")]
+        parts.append(part(_standing(activity), "$gantt-error" if activity.critical else "$foreground"))
+        estimate = document.plan.work[activity.id].duration
+        if estimate is not None and estimate.three_point:
+            parts.append(part(f"est {estimate}", "$foreground"))
+        moved = slip(schedule, activity.id, document.baseline)
+        if moved:
+            style = "$gantt-error" if moved > 0 else "$gantt-good"
+            parts.append(part(f"slip {words.signed(moved)} vs {document.baseline_name}", style))
+        if activity.deadline is not None:
+            parts.append(part(f"deadline {words.day(activity.deadline, year=year)}", "$warning"))
+        return together(parts, Content("   "), width)
+
+    def _why(self, document: Document, activity: Activity, width: int) -> Content:
+        said = words.reason(activity.driven_by, activity, promised_by=_promised_by(document.plan, activity.id))
+        text = f"why: {said}"
+        path = [step.id for step in document.schedule.driving_path(activity.id)][:-1]
+        room = width - cell_len(text) - 9
+        shown = _tail(path, f" {self._glyphs.arrow_out} ", room, self._glyphs.ellipsis)
+        parts = [part(text, "$text-muted")]
+        if shown:
+            parts.append(part(f"path: {shown}", "$text-muted"))
+        return together(parts, Content("   "), width)
+
+
+def _standing(activity: Activity) -> str:
+    if activity.status in ("done", "dropped"):
+        return activity.status
+    if activity.total_float is None:
+        return "no float"
+    if activity.total_float < 0:
+        return f"{-activity.total_float}d too late"
+    return "critical" if activity.total_float == 0 else f"float {activity.total_float}d"
+
+
+def _promised_by(plan: Plan, key: str) -> str:
+    external = plan.work[key].external
+    return "" if external is None else external.from_
+
+
+def _some(names: Sequence[str], most: int = 4) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" +{more}" if more > 0 else "")
+
+
+def _tail(path: Sequence[str], arrow: str, room: int, ellipsis: str) -> str:
+    """Return the last steps of a path that fit into `room` cells."""
+    kept: list[str] = []
+    for step in reversed(path):
+        longer = arrow.join([step, *kept])
+        if cell_len(longer) + (cell_len(ellipsis + arrow) if len(kept) + 1 < len(path) else 0) > room:
+            break
+        kept.insert(0, step)
+    if not kept:
+        return ""
+    return arrow.join(kept if len(kept) == len(path) else [ellipsis, *kept])

@@ -1,0 +1,182 @@
+"""One field of a form: its label, the widget to type in, and below it what is wrong."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from aiplan.tui.cells import fit
+from aiplan.tui.forms.spec import FieldSpec
+from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.widgets.choice import Choice
+from aiplan.tui.widgets.id_suggester import IdSuggester
+from aiplan.tui.widgets.line import part
+
+LABEL_WIDTH = 14
+LONG_LINES = 3
+
+HINTS: dict[str, str] = {
+    "estimate": "8d, 2w or 5d/8d/20d",
+    "duration": "7d or 2w",
+    "date": "2026-03-31, mar 31, +5d",
+    "links": "id, id SS+3d",
+    "gates": "metric >= 0.9",
+    "counts": "team 2, gpu 4",
+    "list": "one, two",
+    "number": "0.4 or 40%",
+}
+"""What an empty field shows."""
+
+
+class FieldRow(Widget):
+    """A label with its editor; tells when the text changed and when the field is left."""
+
+    DEFAULT_CSS = """
+    FieldRow { height: 1; width: 1fr; layout: vertical; }
+    FieldRow > * { margin-left: 14; width: 1fr; }
+    """
+
+    complaint: var[str] = var("")
+    """What is wrong with the text; empty where nothing is."""
+
+    @dataclass
+    class Changed(Message):
+        """The text changed."""
+
+        row: FieldRow
+
+    @dataclass
+    class Left(Message):
+        """The field lost the focus, or enter was pressed in it."""
+
+        row: FieldRow
+        submitted: bool = False
+
+    def __init__(self, spec: FieldSpec, text: str, *, ids: Sequence[str] = (), glyphs: Glyphs) -> None:
+        super().__init__(id=f"field-{spec.name}")
+        self.spec = spec
+        self._glyphs = glyphs
+        self._editor = self._make_editor(text, ids)
+        self._rows = LONG_LINES if spec.kind == "long" else 1
+
+    def _make_editor(self, text: str, ids: Sequence[str]) -> Widget:
+        spec = self.spec
+        if spec.kind == "tables":
+            return Static(part(text or "none", "$text-muted"), classes="read-only")
+        if spec.kind in ("choice", "flag"):
+            choice = Choice(spec.choices if spec.kind == "choice" else ("yes", "no"))
+            choice.set_reactive(Choice.value, text)
+            return choice
+        if spec.kind == "long":
+            return TextArea(text, compact=True, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        suggester = IdSuggester(ids) if ids else None
+        return Input(text, compact=True, suggester=suggester)
+
+    def compose(self) -> ComposeResult:
+        """Yield the editor."""
+        yield self._editor
+
+    def on_mount(self) -> None:
+        """Take the height of the editor."""
+        self._fit()
+
+    # ------------------------------------------------------------ text
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        editor = self._editor
+        if isinstance(editor, TextArea):
+            return editor.text
+        return editor.value if isinstance(editor, Input | Choice) else ""
+
+    def load(self, text: str) -> None:
+        """Put `text` into the field without telling anybody."""
+        editor = self._editor
+        if self.text == text:
+            return
+        with self.prevent(Input.Changed, TextArea.Changed, Choice.Changed):
+            if isinstance(editor, TextArea):
+                editor.load_text(text)
+            elif isinstance(editor, Input | Choice):
+                editor.value = text
+            elif isinstance(editor, Static):
+                editor.update(part(text or "none", "$text-muted"))
+
+    def focus_editor(self) -> None:
+        """Put the focus into the field."""
+        self._editor.focus()
+
+    @property
+    def editing(self) -> bool:
+        """Whether the field has the focus."""
+        return self._editor.has_focus
+
+    # ------------------------------------------------------------ looks
+
+    def watch_complaint(self) -> None:
+        """Make room for what is wrong."""
+        self.set_class(bool(self.complaint), "-wrong")
+        self._fit()
+
+    def _fit(self) -> None:
+        self._editor.styles.height = self._rows
+        self.styles.height = self._rows + len(self._said())
+        self.refresh(layout=True)
+
+    def _said(self) -> list[str]:
+        if not self.complaint:
+            return []
+        mark = f"{self._glyphs.error_mark} "
+        width = max(12, (self.size.width or 42) - LABEL_WIDTH - cell_len(mark))
+        lines = textwrap.wrap(self.complaint, width) or [""]
+        return [(mark if number == 0 else "  ") + line for number, line in enumerate(lines)]
+
+    def on_resize(self) -> None:
+        """Wrap again."""
+        if self.complaint:
+            self._fit()
+
+    def render(self) -> Content:
+        """Return label and complaint; the editor lies beside and above them."""
+        wrong = bool(self.complaint)
+        label = fit(self.spec.label, LABEL_WIDTH - 1, self._glyphs.ellipsis)
+        lines = [part(label, "bold $gantt-error" if wrong else "$text-muted")]
+        lines += [Content("")] * (self._rows - 1)
+        lines += [part(" " * LABEL_WIDTH + line, "$gantt-error") for line in self._said()]
+        return Content("\n").join(lines)
+
+    # ------------------------------------------------------------ events
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Choice.Changed)
+    def _text_changed(self, event: Message) -> None:
+        event.stop()
+        self.post_message(self.Changed(self))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Left(self, submitted=True))
+
+    def on_descendant_focus(self) -> None:
+        """Say what may be written here, where nothing is yet."""
+        if isinstance(self._editor, Input):
+            self._editor.placeholder = HINTS.get(self.spec.kind, "")
+
+    def on_descendant_blur(self) -> None:
+        """Tell that the field was left."""
+        if isinstance(self._editor, Input):
+            self._editor.placeholder = ""
+        self.post_message(self.Left(self))

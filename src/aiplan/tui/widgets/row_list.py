@@ -1,0 +1,26 @@
+"""A list of lines to go through with the arrows or j and k."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding
+from textual.widgets import OptionList
+
+
+class RowList(OptionList):
+    """An option list without borders, with the keys of the grid."""
+
+    BINDINGS: ClassVar = [
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+        Binding("g", "first", show=False),
+        Binding("G", "last", show=False),
+        Binding("ctrl+d", "page_down", show=False),
+        Binding("ctrl+u", "page_up", show=False),
+    ]
+    DEFAULT_CSS = """
+    RowList { height: 1fr; border: none; padding: 0 1; scrollbar-size: 0 1; }
+    RowList:focus { border: none; background-tint: transparent; }
+    RowList > .option-list--option { padding: 0; }
+    """

@@ -1,0 +1,81 @@
+"""The top line: what plan this is, when it finishes, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.reactive import var
+
+from aiplan.model.finding import Finding
+from aiplan.tui import words
+from aiplan.tui.facts import Headline, headline
+from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.state import AppState, Document
+from aiplan.tui.widgets.line import LineWidget, part, together
+
+
+class StatusLine(LineWidget):
+    """One line of figures; the rightmost give way first."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; width: 1fr; padding: 0 1; }
+    """
+
+    state: var[AppState | None] = var(None)
+
+    def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._counted: tuple[Document, Headline] | None = None
+
+    def watch_state(self) -> None:
+        """Draw the new figures."""
+        self.refresh()
+
+    def _headline(self, document: Document) -> Headline:
+        if self._counted is None or self._counted[0] is not document:
+            self._counted = (document, headline(document))
+        return self._counted[1]
+
+    def render(self) -> Content:
+        """Return the line."""
+        state = self.state
+        if state is None:
+            return Content("")
+        now = self._headline(state.document)
+        year = state.document.schedule.as_of.year
+        name = part(now.name, "bold $foreground")
+        if state.document.dirty:
+            name = name + part(f" {self._glyphs.dirty}", "$warning")
+        parts = [name, self._finish(now, state.delta, year)]
+        if now.margin is not None:
+            late = now.margin.late
+            text = f"{now.margin.id} by {words.day(now.margin.deadline, year=year)} {words.signed(late)}"
+            parts.append(part(text, "$gantt-error" if late > 0 else "$text-muted"))
+        parts.append(part(f"critical {now.critical}", "$foreground"))
+        if state.findings is not None:
+            parts.append(_findings(state.findings))
+        if state.document.undo_label:
+            parts.append(part(f"undo: {state.document.undo_label}", "$text-muted", "app.undo"))
+        separator = Content.styled(f" {self._glyphs.separator} ", "$gantt-rule")
+        return together(parts, separator, self.size.width)
+
+    @staticmethod
+    def _finish(now: Headline, delta: int | None, year: int) -> Content:
+        finish = part(f"finish {words.day(now.finish, year=year)}", "$foreground")
+        if delta:
+            finish = finish + part(f" {words.signed(delta)}", "bold $gantt-error" if delta > 0 else "bold $gantt-good")
+        elif delta == 0:
+            finish = finish + part(" unchanged", "$text-muted")
+        return finish
+
+
+def _findings(findings: Sequence[Finding]) -> Content:
+    severities = [finding.severity for finding in findings]
+    errors, warnings = severities.count("error"), severities.count("warning")
+    said = [words.plural(errors, "error")] if errors else []
+    if warnings:
+        said.append(words.plural(warnings, "warning"))
+    style = "$gantt-error" if errors else "$warning" if warnings else "$text-muted"
+    return part(", ".join(said) or "no findings", style, "app.findings")

@@ -1,0 +1,41 @@
+"""View 2: the grid, fed from the state."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.reactive import var
+
+from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.messages import OpenItem, Selected
+from aiplan.tui.state import AppState, Document
+from aiplan.tui.widgets.plan_grid import PlanGrid, grid_model
+
+
+class TimelineView(PlanGrid):
+    """Turns each new document into the rows of the grid, and the cursor into a message."""
+
+    state: var[AppState | None] = var(None)
+
+    def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(glyphs=glyphs, id=id)
+        self._shown: Document | None = None
+
+    def watch_state(self, _: AppState | None, new: AppState | None) -> None:
+        """Show the new rows and put the cursor on the selected item."""
+        if new is None:
+            return
+        if new.document is not self._shown:
+            self._shown = new.document
+            self.show(grid_model(new.document.plan, new.document.schedule, new.document.baseline, previous=self.model))
+        if new.selected is not None and new.selected != self.cursor_id:
+            self.select(new.selected)
+
+    @on(PlanGrid.Selected)
+    def _selected(self, event: PlanGrid.Selected) -> None:
+        event.stop()
+        self.post_message(Selected(event.id))
+
+    @on(PlanGrid.Activated)
+    def _activated(self, event: PlanGrid.Activated) -> None:
+        event.stop()
+        self.post_message(OpenItem(event.id))
