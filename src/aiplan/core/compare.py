@@ -50,12 +50,13 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change
     changes: list[Change] = []
     renames = _renames(before, after)
     before = _renamed_data(before, renames)
-    for section, old, new in renames:
-        changes.append(Change("renamed", (section, new), old, new))
+    changes += [Change("renamed", (section, name), was, name) for section, was, name in renames]
     tables = sections()
     for key in dict.fromkeys((*before, *after)):
-        old, new = before.get(key), after.get(key)
-        old_items, new_items = ({} if value is None else value for value in (old, new))
+        old: Any = before.get(key)
+        new: Any = after.get(key)
+        old_items: Any = {} if old is None else old
+        new_items: Any = {} if new is None else new
         if key in tables and isinstance(old_items, dict) and isinstance(new_items, dict):
             changes += _items((key,), old_items, new_items)
         elif key not in before or key not in after or not same_list(key, old, new):
