@@ -66,7 +66,7 @@ def changed(data: dict[str, Any], path: tuple[Any, ...], value: Any, *, remove: 
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), values, st.booleans()), min_size=1, max_size=12), st.booleans())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_plan_can_be_checked(edits: list[tuple[tuple[Any, ...], Any, bool]], pinned: bool) -> None:
     data = copy.deepcopy(SAMPLE)
     for path, value, remove in edits:
