@@ -171,15 +171,12 @@ def _renamed_data(data: Mapping[str, Any], renames: Sequence[tuple[str, str, str
 
 
 def causes_of(changes: Sequence[Change]) -> tuple[Cause, ...]:
-    """Return the changes that can move dates as causes, each with the edits that make it on the earlier plan.
+    """Return the changes that can move dates as causes, each with the edits that make it.
 
-    Renames come first in every cause, since all other addresses are those after them.
+    Their addresses are those after the renames, so they are to be tried on the earlier plan with its items renamed.
     """
-    renames: tuple[Edit, ...] = tuple(
-        RenameItem(str(c.path[0]), str(c.old), str(c.new)) for c in changes if c.kind == "renamed"
-    )
     return tuple(
-        Cause(change.address, (*renames, *edits_of(change)))
+        Cause(change.address, edits_of(change))
         for change in changes
         if change.kind != "renamed" and _schedules(change.path)
     )
