@@ -25,6 +25,7 @@ class Terminal:
     def __init__(self, command: Sequence[str | Path], cwd: Path | None = None) -> None:
         self.started = time.perf_counter()
         self.output = b""
+        self._ended = False
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.chdir(cwd or Path.cwd())
@@ -50,7 +51,8 @@ class Terminal:
         """
         wanted = text.encode()
         while wanted not in self.output:
-            if time.perf_counter() - self.started > seconds or not self._read(0.5):
+            self._read(0.5)
+            if self._ended or time.perf_counter() - self.started > seconds:
                 raise TimeoutError(f"{text!r} was not painted; the last output: {self.output[-300:]!r}")
         return (time.perf_counter() - self.started) * 1000
 
@@ -72,7 +74,8 @@ class Terminal:
             return False
         try:
             self.output += os.read(self._fd, 1 << 16)
-        except OSError:
+        except OSError:  # the program has ended
+            self._ended = True
             return False
         return True
 
