@@ -73,6 +73,7 @@ def test_the_page_says_what_why_and_how_to_fix(rule: Rule) -> None:
     assert lines[1] == ""
     for part in ("What:", "Why:", "Fix:", "Example:"):
         assert sum(line.startswith(part) for line in lines) == 1, part
+    assert not any(line.startswith(" ") for line in rule.page.partition("Example:\n")[0].splitlines())
     example = rule.page.partition("Example:\n")[2]
     assert example.strip()
     assert all(line.startswith("    ") for line in example.splitlines() if line)

@@ -12,6 +12,7 @@ from aiplan.model.ai import Dimension, GateName, GateState
 from aiplan.model.context import AssessmentBands, AssessmentPolicy
 from aiplan.model.plan import Plan
 from helpers.plans import plan_of
+from helpers.roadmaps import sample_plan
 
 PASS: Mapping[GateName, GateState] = dict.fromkeys(GATES, "pass")
 
@@ -332,6 +333,16 @@ def test_ways_up_from_the_ends() -> None:
     assert len(up.required) == 9
     strict, found = assessed(5, "[assessment_policy]\nbands = { go = 101 }\n")
     assert ways_up(strict, found).reachable is False
+
+
+def test_of_ways_with_as_few_points_the_weakest_dimensions_come_first() -> None:
+    plan = sample_plan()
+    up = ways_up(plan, verdict(plan, "recognition"))
+    assert (up.target, [str(c) for c in up.required]) == ("go", ["evidence data 2 → 3"])
+    assert [[str(c) for c in option] for option in up.options] == [
+        ["data 3 → 4", "dataset photos-train C1 → B", "technical 3 → 4", "oversight 3 → 4"],
+        ["value 4 → 5", "data 3 → 4", "dataset photos-train C1 → B", "technical 3 → 4"],
+    ]
 
 
 def test_order_of_verdicts() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
 from aiplan.core.assessment_gates import GATES, STOP_GATES
@@ -111,27 +112,55 @@ def _raise_scores(inputs: Inputs, target: VerdictName) -> tuple[list[tuple[Chang
             singles.append((to - now, order, Change("score", dimension, str(now), str(to))))
     if singles:
         return [(change,) for _, _, change in sorted(singles, key=lambda s: s[:2])], True
-    ways = [way for first in (False, True) if (way := _climb(inputs, target, mend_twos=first)) is not None]
-    ways.sort(key=lambda way: sum(way[d] - inputs.scores[d] for d in way))
-    found: list[tuple[Change, ...]] = []
-    for way in ways[:1]:
-        changed = [d for d in DIMENSIONS if way[d] != inputs.scores[d]]
-        found.append(tuple(Change("score", d, str(inputs.scores[d]), str(way[d])) for d in changed))
-    return found, bool(found)
+    ways = [
+        way
+        for order in (_weakest_first, _heaviest_first)
+        for mend_twos in (False, True)
+        if (way := _climb(inputs, target, order, mend_twos=mend_twos)) is not None
+    ]
+    fewest = min((_points(inputs, way) for way in ways), default=0)
+    found: dict[tuple[Change, ...], None] = {}
+    for way in ways:
+        if _points(inputs, way) == fewest:
+            changed = [d for d in DIMENSIONS if way[d] != inputs.scores[d]]
+            found[tuple(Change("score", d, str(inputs.scores[d]), str(way[d])) for d in changed)] = None
+    return list(found), bool(found)
 
 
-def _climb(inputs: Inputs, target: VerdictName, *, mend_twos: bool) -> dict[Dimension, int] | None:
-    """Return scores that reach `target`, raised point by point where a point weighs most."""
+Scores = dict[Dimension, int]
+Rank = tuple[int, Fraction]
+Order = Callable[[Inputs, Scores, Dimension], Rank]
+
+
+def _weakest_first(inputs: Inputs, scores: Scores, dimension: Dimension) -> Rank:
+    return scores[dimension], -weights_of(inputs.policy)[dimension]
+
+
+def _heaviest_first(inputs: Inputs, scores: Scores, dimension: Dimension) -> Rank:
+    raised = scores[dimension] - inputs.scores[dimension]
+    return raised, -weights_of(inputs.policy)[dimension]
+
+
+def _climb(inputs: Inputs, target: VerdictName, order: Order, *, mend_twos: bool) -> Scores | None:
+    """Return scores that reach `target`, raised point by point in `order`; none of the points is superfluous."""
     scores = dict(inputs.scores)
     if mend_twos:
         scores = {d: max(3, s) for d, s in scores.items()}
-    by_weight = sorted(DIMENSIONS, key=lambda d: (-weights_of(inputs.policy)[d], DIMENSIONS.index(d)))
     while not _reaches(replace(inputs, scores=scores), target):
-        dimension = next((d for d in by_weight if scores[d] < 5), None)
-        if dimension is None:
+        open_to_more = [d for d in DIMENSIONS if scores[d] < 5]
+        if not open_to_more:
             return None
-        scores[dimension] += 1
+        scores[min(open_to_more, key=lambda d: order(inputs, scores, d))] += 1
+    for dimension in DIMENSIONS:
+        while scores[dimension] > inputs.scores[dimension] and _reaches(
+            replace(inputs, scores={**scores, dimension: scores[dimension] - 1}), target
+        ):
+            scores[dimension] -= 1
     return scores
+
+
+def _points(inputs: Inputs, way: Scores) -> int:
+    return sum(way[d] - inputs.scores[d] for d in way)
 
 
 def _set(inputs: Inputs, scores: dict[Dimension, int]) -> Inputs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -81,7 +82,7 @@ def rule(
     """Return a decorator that makes a rule of a check; the docstring of the check is the page."""
 
     def make(check: Check) -> Rule:
-        page = inspect.cleandoc(check.__doc__ or "")
+        page = _page(check.__doc__ or "")
         return Rule(
             code, name, severity, page, check,
             time_dependent=time_dependent, forecast=forecast, fixable=fixable,
@@ -92,4 +93,10 @@ def rule(
 
 def elsewhere(code: str, name: str, severity: Severity, found_by: FoundBy, page: str) -> Rule:
     """Return a rule that is not found by a check but belongs to the list: its code, severity and page."""
-    return Rule(code, name, severity, inspect.cleandoc(page), found_by=found_by)
+    return Rule(code, name, severity, _page(page), found_by=found_by)
+
+
+def _page(docstring: str) -> str:
+    """Return a docstring as a page: each part on one line, for whoever prints it to wrap; the example as it stands."""
+    text, mark, example = inspect.cleandoc(docstring).partition("\nExample:\n")
+    return re.sub(r"\n {4,}", " ", text) + mark + example
