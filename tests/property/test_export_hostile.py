@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiplan.export.regions import ROADMAP, region, replace_region
-from aiplan.export.text import one_line
+from aiplan.core.markup import one_line
 from aiplan.model.reading import read_plan
 from helpers.gfm import Rendered, render
 from helpers.roadmaps import HOSTILE, TODAY, roadmap_of

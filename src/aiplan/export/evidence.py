@@ -9,11 +9,11 @@ import datetime as dt
 
 from aiplan.core.experiment_state import experiment_status
 from aiplan.core.gates import criteria_decisions
+from aiplan.core.markup import code, escape, joined, named, table
 from aiplan.core.risk import Rating, inherent, residual
 from aiplan.core.verdict import Verdict, verdict
 from aiplan.core.ways_up import Change, ways_up
 from aiplan.export.page import Page
-from aiplan.export.text import code, escape, joined, named, table
 from aiplan.model.work import Experiment
 
 SHOWN_OPTIONS = 3

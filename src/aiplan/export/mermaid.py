@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from aiplan.core.markup import one_line
 from aiplan.core.result import Activity
 from aiplan.core.schedule import Schedule
-from aiplan.export.text import one_line
 from aiplan.export.vocabulary import Words
 from aiplan.export.words import words
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aiplan.core.gates import GateDecision, GateStatusState, Measured
+from aiplan.core.markup import code, escape, named
 from aiplan.core.result import Activity
 from aiplan.core.schedule import Schedule
-from aiplan.export.text import code, escape, named
 from aiplan.export.vocabulary import Words
 from aiplan.model.context import Baseline, Metric
 from aiplan.model.plan import Plan

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from aiplan.core.blocking import failing_stop_gates, unmet_verdicts
 from aiplan.core.experiment_state import experiment_status
 from aiplan.core.gates import decide_gate, latest_readings, milestone_gates
+from aiplan.core.markup import code, escape, escape_start, joined, named, one_line, table
 from aiplan.core.result import Activity
 from aiplan.export import facts
 from aiplan.export.page import Page, counted
-from aiplan.export.text import code, escape, escape_start, joined, named, one_line, table
 from aiplan.model.context import Goal
 from aiplan.model.values import Gate
 

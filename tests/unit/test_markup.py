@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aiplan.export.text import code, escape, escape_start, joined, one_line, table
+from aiplan.core.markup import code, escape, escape_start, joined, one_line, table
 from helpers.gfm import render
 from helpers.roadmaps import HOSTILE
 
