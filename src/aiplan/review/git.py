@@ -1,0 +1,105 @@
+"""The repository a plan lives in, asked through the git program."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiplan.errors import AiplanError, MissingTool
+
+
+class GitError(AiplanError):
+    """Git did not do what it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A work tree."""
+
+    top: Path
+    """Its root."""
+
+    @classmethod
+    def of(cls, path: Path) -> Repository:
+        """Return the repository that `path` (a file or folder) stands in.
+
+        Raises:
+            GitError: outside a repository.
+            MissingTool: without git.
+        """
+        folder = path if path.is_dir() else path.absolute().parent
+        found = _git(folder, "rev-parse", "--show-toplevel")
+        if found.returncode:
+            raise GitError(f"{path} is not in a git repository", hint="git init, or name two files to compare")
+        return cls(Path(os.fsdecode(found.stdout.rstrip(b"\n"))))
+
+    def name_of(self, path: Path) -> str:
+        """Return `path` as git names it: from the root, with slashes.
+
+        Raises:
+            GitError: for a path outside the work tree.
+        """
+        try:
+            return path.absolute().parent.resolve().joinpath(path.name).relative_to(self.top.resolve()).as_posix()
+        except ValueError:
+            raise GitError(f"{path} is not in the repository {self.top}") from None
+
+    def run(self, *words: str) -> bytes:
+        """Return what a git command prints.
+
+        Raises:
+            GitError: with what git said.
+        """
+        done = _git(self.top, *words)
+        if done.returncode:
+            raise GitError(_said(done) or f"git {words[0]} failed")
+        return done.stdout
+
+    def revision(self, name: str) -> str:
+        """Return the commit that `name` names.
+
+        Raises:
+            GitError: where it names none, with the way out in a shallow clone.
+        """
+        done = _git(self.top, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        if done.returncode:
+            hint = "this clone is shallow: git fetch --unshallow, in CI fetch-depth: 0" if self.shallow else ""
+            raise GitError(f"there is no revision {name}", hint=hint)
+        return done.stdout.decode().strip()
+
+    def merge_base(self, a: str, b: str) -> str:
+        """Return the commit where `a` and `b` parted.
+
+        Raises:
+            GitError: where they have none in common.
+        """
+        done = _git(self.top, "merge-base", a, b)
+        if done.returncode:
+            hint = "this clone is shallow: git fetch --unshallow, in CI fetch-depth: 0" if self.shallow else ""
+            raise GitError(f"{a} and {b} have no commit in common here", hint=hint)
+        return done.stdout.decode().strip()
+
+    def blob(self, revision: str, name: str) -> bytes | None:
+        """Return the file `name` at `revision` (empty: the index), `None` where it is not there."""
+        done = _git(self.top, "show", f"{revision}:{name}")
+        return None if done.returncode else done.stdout
+
+    @property
+    def shallow(self) -> bool:
+        """Whether older commits are missing in this clone."""
+        return _git(self.top, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+
+def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        return subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False, env=environment)
+    except FileNotFoundError:
+        raise MissingTool("git is not installed", hint="install git, or name two files to compare") from None
+
+
+def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+    lines = done.stderr.decode(errors="replace").strip().splitlines()
+    return lines[0].removeprefix("fatal: ") if lines else ""

@@ -1,0 +1,124 @@
+"""The two sides of a comparison, and all ways of naming them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiplan.errors import PlanNotFound, UsageError
+from aiplan.model.finding import Finding
+from aiplan.model.plan import Plan
+from aiplan.model.reading import read_plan
+from aiplan.review.git import Repository
+
+Parse = Callable[[bytes, str], tuple[Mapping[str, Any], Sequence[str]]]
+"""From the bytes of a plan file, and what errors call it, to its data and the order of its activities."""
+
+EMPTY = b"format = 1\n"
+"""What a plan says that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One version of a plan."""
+
+    name: str
+    """As people call it: a revision, `work tree`, a path."""
+    raw: bytes
+    exists: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSide:
+    """One version of a plan, read."""
+
+    side: Side
+    data: Mapping[str, Any]
+    plan: Plan
+    findings: tuple[Finding, ...]
+
+
+def choose_sides(words: Sequence[str], find: Callable[[], Path], *, staged: bool = False) -> tuple[Side, Side]:
+    """Return the earlier and the later side that the command line names.
+
+    `[]` HEAD and the work tree · `[A]` A and the work tree · `[A, B]` · `["A..B"]` · `["A...B"]` from where they
+    parted · two paths · `REV:path` · `-` standard input · `staged`: HEAD and the index.
+
+    Args:
+        words: what was named.
+        find: gives the plan of the work tree.
+        staged: compare the index.
+
+    Raises:
+        AiplanError: where a side cannot be read.
+    """
+    if len(words) > 2:
+        raise UsageError("at most two sides can be compared", hint="aiplan diff [A [B]] [-- FILE]")
+    if len(words) == 2 and all(_is_file(w) for w in words):
+        return _file(words[0]), _file(words[1])
+    if len(words) == 1 and "..." in words[0]:
+        left, right = words[0].split("...", 1)
+        repository, name = _here(find())
+        base = repository.merge_base(left or "HEAD", right or "HEAD")
+        return _blob(repository, base, name, f"{left or 'HEAD'} (merge base)"), _blob(repository, right or "HEAD", name)
+    if len(words) == 1 and ".." in words[0] and not _is_file(words[0]):
+        left, right = words[0].split("..", 1)
+        words = [left or "HEAD", right or "HEAD"]
+    first = words[0] if words else "HEAD"
+    earlier = _side(first, find)
+    if staged:
+        repository, name = _here(find())
+        return earlier, _blob(repository, "", name, "index")
+    if len(words) == 2:
+        return earlier, _side(words[1], find)
+    path = find()
+    return earlier, Side("work tree", path.read_bytes()) if path.exists() else Side("work tree", EMPTY, exists=False)
+
+
+def read_side(side: Side, parse: Parse) -> ReadSide:
+    """Return a side as plan and data.
+
+    Raises:
+        UnreadablePlan: where it is not a plan.
+    """
+    data, order = parse(side.raw, side.name)
+    plan, findings = read_plan(data, file_order=order)
+    return ReadSide(side, data, plan, findings)
+
+
+def _is_file(word: str) -> bool:
+    return word == "-" or Path(word).is_file()
+
+
+def _file(word: str) -> Side:
+    if word == "-":
+        return Side("standard input", sys.stdin.buffer.read())
+    path = Path(word)
+    if not path.exists():
+        raise PlanNotFound(f"there is no file {word}")
+    return Side(word, path.read_bytes())
+
+
+def _side(word: str, find: Callable[[], Path]) -> Side:
+    if _is_file(word):
+        return _file(word)
+    if ":" in word:
+        revision, _, name = word.partition(":")
+        repository = Repository.of(Path.cwd())
+        return _blob(repository, repository.revision(revision), name, word)
+    repository, name = _here(find())
+    return _blob(repository, repository.revision(word), name, word)
+
+
+def _here(path: Path) -> tuple[Repository, str]:
+    repository = Repository.of(path)
+    return repository, repository.name_of(path)
+
+
+def _blob(repository: Repository, revision: str, name: str, called: str = "") -> Side:
+    raw = repository.blob(revision, name)
+    label = called or revision
+    return Side(label, EMPTY, exists=False) if raw is None else Side(label, raw)
