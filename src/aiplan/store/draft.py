@@ -46,7 +46,7 @@ class Draft:
                     self.remove((*path, key))
             if not new and self.layout.find(path).missing:
                 self.insert(path, {})
-        elif isinstance(old, list) and isinstance(new, list) and old:
+        elif isinstance(old, list) and isinstance(new, list) and (old or self._has_comment(path)):
             self._reconcile_list(path, old, new)
         else:
             self._replace_value(path, new)
@@ -65,6 +65,13 @@ class Draft:
                 self.reconcile((*path, index), old[index], value)
         if not new and self.layout.find(path).missing:
             self._keep_empty_list(path)
+
+    def _has_comment(self, path: Path) -> bool:
+        """Tell whether a comment stands in the list at `path`, which has no entries."""
+        written = self.layout.find(path).exact
+        if written is None:
+            return False
+        return "#" in self.layout.blocks[written.index].text[written.node.start : written.node.end]
 
     def _keep_empty_list(self, path: Path) -> None:
         """Write the empty list that is left where the last `[[…]]` has gone."""
