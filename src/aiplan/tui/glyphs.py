@@ -34,7 +34,6 @@ class Glyphs:
     bar_experiment: str
     bar_task: str
     bar_done: str
-    bar_left_half: str
     deadline: str
     group_left: str
     group: str
@@ -79,7 +78,6 @@ UNICODE = Glyphs(
     bar_experiment="▓",
     bar_task="▒",
     bar_done="░",
-    bar_left_half="▐",
     deadline="▕",
     group_left="▙",
     group="▄",
@@ -109,7 +107,7 @@ ASCII = Glyphs(
     critical="!",
     dropped="~",
     unknown="?",
-    milestone="<",
+    milestone="O",
     milestone_was="o",
     ellipsis="~",
     separator="|",
@@ -123,7 +121,6 @@ ASCII = Glyphs(
     bar_experiment="%",
     bar_task="=",
     bar_done="-",
-    bar_left_half="=",
     deadline="]",
     group_left="[",
     group="=",
@@ -137,7 +134,7 @@ ASCII = Glyphs(
     arrow_out="->",
     error_mark="^",
     dash="-",
-    eighths=(" ", " ", " ", " ", "=", "=", "=", "=", "="),
+    eighths=(" ",) * 5 + ("=",) * 4,
     thin=_PLAIN_LINES,
     heavy=_PLAIN_LINES,
 )

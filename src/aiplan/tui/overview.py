@@ -22,6 +22,8 @@ from aiplan.tui.widgets.line import part
 NEXT_MILESTONES = 6
 WORST_FINDINGS = 8
 WORST_SLIPS = 6
+ROOMY = 100
+"""Cells from which a milestone also says which gate is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def item_of(document: Document, finding: Finding) -> str | None:
 
 def finding_line(finding: Finding, width: int, glyphs: Glyphs) -> Content:
     """Return one finding on one line: mark, code, message, and where it stands."""
-    color = {"error": "$gantt-error", "warning": "$warning", "info": "$text-muted"}[finding.severity]
+    color = {"error": "$gantt-error", "warning": "$warning", "info": "$gantt-muted"}[finding.severity]
     mark = {"error": glyphs.critical, "warning": glyphs.active, "info": " "}[finding.severity]
     place = f"line {finding.line}" if finding.line is not None else ""
     room = max(10, width - 12 - 10)
@@ -70,7 +72,7 @@ def finding_line(finding: Finding, width: int, glyphs: Glyphs) -> Content:
         part(f" {mark} ", f"bold {color}")
         + part(fit(finding.code, 8), color)
         + message
-        + part(" " + fit_right(place, 9), "$text-muted")
+        + part(" " + fit_right(place, 9), "$gantt-muted")
     )
 
 
@@ -80,7 +82,7 @@ def by_severity(findings: tuple[Finding, ...]) -> list[Finding]:
 
 
 def _heading(text: str, note: str = "") -> Line:
-    return Line(part(text, "bold $primary") + part(f"  {note}" if note else "", "$text-muted"))
+    return Line(part(text, "bold $primary") + part(f"  {note}" if note else "", "$gantt-muted"))
 
 
 def _vision(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
@@ -92,7 +94,7 @@ def _vision(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
     if vision.review_by is not None:
         notes.append(f"looked at again by {words.day(vision.review_by, year=document.schedule.as_of.year)}")
     if notes:
-        yield Line(part(fit("   ".join(notes), width, glyphs.ellipsis), "$text-muted"))
+        yield Line(part(fit("   ".join(notes), width, glyphs.ellipsis), "$gantt-muted"))
 
 
 def _decisions(document: Document, findings: tuple[Finding, ...] | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
@@ -127,16 +129,16 @@ def _milestones(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line
         passed = sum(1 for gate in gates if not gate.open)
         said = f"gates {passed}/{len(gates)}" if gates else ""
         standing = blocks(plan, key, schedule.as_of)
-        if standing:
+        if standing and width >= ROOMY:
             said += f"  open: {standing[0].name}" + (f" +{len(standing) - 1}" if len(standing) > 1 else "")
         color = "$gantt-critical" if schedule[key].critical else "$accent"
-        title = _title_width(width)
+        title = _title_width(width) if width >= ROOMY else max(12, width - 40)
         yield Line(
             part(f" {glyphs.milestone} ", f"bold {color}")
             + part(fit(plan.milestones[key].title or key, title, glyphs.ellipsis), "$foreground")
             + part(fit_right(words.day(finish, year=schedule.as_of.year), 13), "bold $foreground")
-            + part("  " + fit(late, 11), "$gantt-error" if late.endswith("late") else "$text-muted")
-            + part(fit(said, max(0, width - title - 29), glyphs.ellipsis).rstrip(), "$text-muted"),
+            + part("  " + fit(late, 11), "$gantt-error" if late.endswith("late") else "$gantt-muted")
+            + part(fit(said, max(0, width - title - 29), glyphs.ellipsis).rstrip(), "$gantt-muted"),
             key,
         )
 
@@ -166,7 +168,7 @@ def _goals(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
         yield Line(
             part("   " + fit(goal.title or key, title, glyphs.ellipsis), "$foreground")
             + part(fit_right(due, 15) + "  ", "$foreground")
-            + part(fit(reading, max(0, width - title - 20), glyphs.ellipsis).rstrip(), "$text-muted"),
+            + part(fit(reading, max(0, width - title - 20), glyphs.ellipsis).rstrip(), "$gantt-muted"),
         )
 
 

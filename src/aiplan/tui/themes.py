@@ -108,6 +108,8 @@ def gantt_variables(theme: Theme) -> dict[str, str]:
         "gantt-header": panel.hex,
         "gantt-text": text.hex,
         "gantt-dim": mixed(0.5),
+        "gantt-muted": mixed(0.62),
+        "gantt-faint": mixed(0.45),
         "gantt-header-dim": mixed(0.65),
         "gantt-rule": mixed(0.25),
         "gantt-group": mixed(0.45),
@@ -126,9 +128,21 @@ def _ansi_variables() -> dict[str, str]:
     found = {f"gantt-{name}": color for name, color in _HUES_ANSI.items()}
     for name in ("task", "experiment", "critical"):
         found[f"gantt-{name}-done"] = _HUES_ANSI[name]
-    plain = ("base", "alt", "cursor", "cursor-alt", "header", "text", "group", "header-dim", "baseline", "link")
+    plain = (
+        "base",
+        "alt",
+        "cursor",
+        "cursor-alt",
+        "header",
+        "text",
+        "group",
+        "header-dim",
+        "baseline",
+        "link",
+        "muted",
+    )
     found |= {f"gantt-{name}": "ansi_default" for name in plain}
-    found |= {f"gantt-{name}": "ansi_bright_black" for name in ("dim", "rule", "float")}
+    found |= {f"gantt-{name}": "ansi_bright_black" for name in ("dim", "faint", "rule", "float")}
     return found | {
         "gantt-link-critical": "ansi_red",
         "gantt-link-focus": "ansi_yellow",

@@ -56,6 +56,11 @@ class FieldSpec:
         return self.path[0]
 
     @property
+    def inner_label(self) -> str:
+        """The label below another field of the same inner table."""
+        return self.label if len(self.path) == 1 else f"  {label_of(self.path[1]).lower()}"
+
+    @property
     def name(self) -> str:
         """The path as one word, for ids of widgets."""
         return "-".join(self.path)
@@ -86,7 +91,7 @@ def label_of(key: str) -> str:
 def _spec(model: type[Table], key: str, path: tuple[str, ...]) -> FieldSpec:
     annotation = keys(model)[key].annotation
     kind, choices = _kind(annotation, key)
-    label = label_of(path[0]) if len(path) == 1 else f"{label_of(path[0])}: {label_of(path[1]).lower()}"
+    label = label_of(path[0]) if len(path) == 1 else f"{label_of(path[0])} {label_of(path[1]).lower()}"
     required = len(path) == 1 and key in required_keys(model)
     reference = reference_of(model, key)
     return FieldSpec(path, kind, label, required, choices, () if reference is None else reference.sections)

@@ -79,7 +79,7 @@ class AddScreen(ModalScreen[NewItem | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Add"
             yield from self._rows.values()
-            yield Static(part("enter adds it, esc leaves", "$text-disabled"), classes="dialog-text")
+            yield Static(part("enter adds it, esc leaves", "$gantt-faint"), classes="dialog-text")
 
     def on_mount(self) -> None:
         """Begin with the title."""

@@ -33,7 +33,7 @@ class AskScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(part(self._question, "bold $foreground"), classes="dialog-title")
             if self._text:
-                yield Static(part(self._text, "$text-muted"), classes="dialog-text")
+                yield Static(part(self._text, "$gantt-muted"), classes="dialog-text")
             yield RowList(*(Option(part(label), id=key) for key, label in self._answers), classes="answers")
 
     def on_mount(self) -> None:

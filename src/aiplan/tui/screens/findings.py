@@ -46,7 +46,7 @@ class FindingsScreen(ModalScreen[Finding | None]):
         rows = self.query_one(RowList)
         width = max(30, rows.size.width - 2)
         if not self._findings:
-            rows.add_option(Option(part("nothing to report", "$text-muted"), disabled=True))
+            rows.add_option(Option(part("nothing to report", "$gantt-muted"), disabled=True))
         rows.add_options(Option(finding_line(f, width, self._glyphs)) for f in self._findings)
         rows.focus()
         if self._findings:
@@ -59,7 +59,7 @@ class FindingsScreen(ModalScreen[Finding | None]):
             said = [part(finding.message, "$foreground")]
             if finding.hint:
                 said.append(part(finding.hint, "$accent"))
-            said.append(part(finding.address, "$text-muted"))
+            said.append(part(finding.address, "$gantt-muted"))
             self.query_one(".hint", Static).update(Content("\n").join(said))
 
     @on(OptionList.OptionSelected)

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.reactive import var
 from textual.screen import ModalScreen
 
+from aiplan.tui import words
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.messages import FormClosed
 from aiplan.tui.state import AppState
@@ -31,9 +32,22 @@ class FormScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the form and its keys."""
-        with Vertical(classes="dialog form"):
+        with Vertical(classes="dialog form", id="window"):
             yield DetailForm(focus_key=self._key, glyphs=self._glyphs).data_bind(FormScreen.state)
         yield KeyBar()
+
+    def watch_state(self, _: AppState | None, new: AppState | None) -> None:
+        """Say in the frame what the line above the plan says: when it finishes, and by how much that moved."""
+        windows = self.query("#window")
+        if new is None or not windows:
+            return
+        schedule = new.document.schedule
+        said = f"finish {words.day(schedule.finish, year=schedule.as_of.year)}"
+        windows.first().border_subtitle = f"{said} {words.signed(new.delta)}" if new.delta else said
+
+    def on_mount(self) -> None:
+        """Fill the frame."""
+        self.watch_state(None, self.state)
 
     def on_form_closed(self, event: FormClosed) -> None:
         """Go back to the plan."""

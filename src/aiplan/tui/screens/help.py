@@ -69,5 +69,5 @@ def _column(groups: Iterable[tuple[Group, list[Action]]]) -> Content:
         lines.append(part(group, "bold $accent"))
         for action in actions:
             keys = " ".join(key_name(key) for key in action.all_keys[:3])
-            lines.append(part(fit(keys, KEY_WIDTH) + " ", "bold $foreground") + part(action.label, "$text-muted"))
+            lines.append(part(fit(keys, KEY_WIDTH) + " ", "bold $foreground") + part(action.label, "$gantt-muted"))
     return Content("\n").join(lines)

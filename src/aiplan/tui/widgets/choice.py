@@ -47,11 +47,11 @@ class Choice(LineWidget, can_focus=True):
     def render(self) -> Content:
         """Return the value; while the field has the focus, all values with the present one marked."""
         if not self.has_focus:
-            return part(self.value or "-", "" if self.value else "$text-disabled")
+            return part(self.value or "-", "" if self.value else "$gantt-faint")
         shown = []
         for choice in self._choices:
             marked = choice == self.value
-            shown.append(part(choice, "bold reverse" if marked else "$text-muted", f"pick('{choice}')"))
+            shown.append(part(choice, "bold reverse" if marked else "$gantt-muted", f"pick('{choice}')"))
         return Content(" ").join(shown).truncate(max(1, self.size.width), ellipsis=True)
 
     def action_step(self, direction: int) -> None:

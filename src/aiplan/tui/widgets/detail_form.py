@@ -7,7 +7,7 @@ from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import var
 from textual.timer import Timer
@@ -31,14 +31,19 @@ DEBOUNCE = 0.25
 """Seconds without typing after which a field is read."""
 
 
-class DetailForm(VerticalScroll, can_focus=False):
-    """Fields of the item under the cursor."""
+class Fields(VerticalScroll, can_focus=False):
+    """Where the fields stand."""
+
+
+class DetailForm(Vertical):
+    """Title and fields of the item under the cursor."""
 
     BINDINGS = bindings("form")
     DEFAULT_CSS = """
-    DetailForm { width: 1fr; height: 1fr; scrollbar-size: 0 1; }
-    DetailForm > .title { dock: top; height: 2; }
-    DetailForm > .more { height: 1; }
+    DetailForm { width: 1fr; height: 1fr; }
+    DetailForm > .title { height: 2; }
+    DetailForm Fields { height: 1fr; scrollbar-size: 0 1; }
+    DetailForm .more { height: 1; }
     """
 
     state: var[AppState | None] = var(None)
@@ -101,15 +106,19 @@ class DetailForm(VerticalScroll, can_focus=False):
             return
         yield Static(self._title(), classes="title")
         table = self._table
-        for spec in self._shown_specs():
-            yield FieldRow(spec, show(spec, value_at(table, spec.path)), ids=self._ids(spec), glyphs=self._glyphs)
-        rest = len(field_specs(self._model)) - len(self._shown_specs())
-        if rest:
-            yield Static(part(f"f2 shows {rest} more fields", "$text-disabled", "more"), classes="more")
+        specs = self._shown_specs()
+        rest = len(field_specs(self._model)) - len(specs)
+        with Fields():
+            for spec, above in zip(specs, (None, *specs), strict=False):
+                label = spec.inner_label if above is not None and above.key == spec.key else spec.label
+                text = show(spec, value_at(table, spec.path))
+                yield FieldRow(spec, text, ids=self._ids(spec), label=label, glyphs=self._glyphs)
+            if rest:
+                yield Static(part(f"f2 shows {rest} more fields", "$gantt-faint", "more"), classes="more")
 
     def _title(self) -> Content:
         title = show(FieldSpec(("title",), "text", "Title"), self._table.get("title"))
-        return part(f"{self._item}  ", "$text-muted") + part(title, "bold $foreground")
+        return part(f"{self._item}  ", "$gantt-muted") + part(title, "bold $foreground")
 
     def _update(self, state: AppState) -> None:
         """Follow a change of the plan; text that is being typed or does not read stays."""

@@ -39,7 +39,7 @@ class ExplainStrip(LineWidget):
         """Return the lines."""
         state = self.state
         if state is None or state.selected is None or state.selected not in state.document.schedule:
-            return Content.styled("Nothing here yet: a adds the first piece of work.", "$text-muted")
+            return Content.styled("Nothing here yet: a adds the first piece of work.", "$gantt-muted")
         document, width = state.document, max(1, self.size.width)
         activity = document.schedule[state.selected]
         lines = [self._title(document, activity, width), self._dates(document, activity, width)]
@@ -47,7 +47,7 @@ class ExplainStrip(LineWidget):
 
     def _title(self, document: Document, activity: Activity, width: int) -> Content:
         schedule = document.schedule
-        parts = [part(activity.id, "$text-muted") + part(f" {activity.title}", "bold $foreground")]
+        parts = [part(activity.id, "$gantt-muted") + part(f" {activity.title}", "bold $foreground")]
         before = [str(link) for _, link in schedule.predecessors(activity.id)]
         after = [key for key, _ in schedule.successors(activity.id)]
         if before:
@@ -79,9 +79,9 @@ class ExplainStrip(LineWidget):
         path = [step.id for step in document.schedule.driving_path(activity.id)][:-1]
         room = width - cell_len(text) - 9
         shown = _tail(path, f" {self._glyphs.arrow_out} ", room, self._glyphs.ellipsis)
-        parts = [part(text, "$text-muted")]
+        parts = [part(text, "$gantt-muted")]
         if shown:
-            parts.append(part(f"path: {shown}", "$text-muted"))
+            parts.append(part(f"path: {shown}", "$gantt-muted"))
         return together(parts, Content("   "), width)
 
 

@@ -22,7 +22,7 @@ from aiplan.tui.widgets.choice import Choice
 from aiplan.tui.widgets.id_suggester import IdSuggester
 from aiplan.tui.widgets.line import part
 
-LABEL_WIDTH = 14
+LABEL_WIDTH = 15
 LONG_LINES = 3
 
 HINTS: dict[str, str] = {
@@ -43,7 +43,7 @@ class FieldRow(Widget):
 
     DEFAULT_CSS = """
     FieldRow { height: 1; width: 1fr; layout: vertical; }
-    FieldRow > * { margin-left: 14; width: 1fr; }
+    FieldRow > * { margin-left: 15; width: 1fr; }
     """
 
     complaint: var[str] = var("")
@@ -62,9 +62,10 @@ class FieldRow(Widget):
         row: FieldRow
         submitted: bool = False
 
-    def __init__(self, spec: FieldSpec, text: str, *, ids: Sequence[str] = (), glyphs: Glyphs) -> None:
+    def __init__(self, spec: FieldSpec, text: str, *, ids: Sequence[str] = (), label: str = "", glyphs: Glyphs) -> None:
         super().__init__(id=f"field-{spec.name}")
         self.spec = spec
+        self._label = label or spec.label
         self._glyphs = glyphs
         self._editor = self._make_editor(text, ids)
         self._rows = LONG_LINES if spec.kind == "long" else 1
@@ -72,7 +73,7 @@ class FieldRow(Widget):
     def _make_editor(self, text: str, ids: Sequence[str]) -> Widget:
         spec = self.spec
         if spec.kind == "tables":
-            return Static(part(text or "none", "$text-muted"), classes="read-only")
+            return Static(part(text or "none", "$gantt-muted"), classes="read-only")
         if spec.kind in ("choice", "flag"):
             choice = Choice(spec.choices if spec.kind == "choice" else ("yes", "no"))
             choice.set_reactive(Choice.value, text)
@@ -111,11 +112,12 @@ class FieldRow(Widget):
             elif isinstance(editor, Input | Choice):
                 editor.value = text
             elif isinstance(editor, Static):
-                editor.update(part(text or "none", "$text-muted"))
+                editor.update(part(text or "none", "$gantt-muted"))
 
     def focus_editor(self) -> None:
-        """Put the focus into the field."""
-        self._editor.focus()
+        """Put the focus into the field, scrolling no further than needed once its place is known."""
+        self._editor.focus(scroll_visible=False)
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     @property
     def editing(self) -> bool:
@@ -150,8 +152,8 @@ class FieldRow(Widget):
     def render(self) -> Content:
         """Return label and complaint; the editor lies beside and above them."""
         wrong = bool(self.complaint)
-        label = fit(self.spec.label, LABEL_WIDTH - 1, self._glyphs.ellipsis)
-        lines = [part(label, "bold $gantt-error" if wrong else "$text-muted")]
+        label = fit(self._label, LABEL_WIDTH - 1, self._glyphs.ellipsis)
+        lines = [part(label, "bold $gantt-error" if wrong else "$gantt-muted")]
         lines += [Content("")] * (self._rows - 1)
         lines += [part(" " * LABEL_WIDTH + line, "$gantt-error") for line in self._said()]
         return Content("\n").join(lines)

@@ -11,7 +11,7 @@ from aiplan.tui.actions import ACTIONS, BY_ID, Action, key_name
 from aiplan.tui.widgets.line import LineWidget, part
 
 _GAP = "  "
-_ORDER = {action.id: number for number, action in enumerate(ACTIONS)}
+_ORDER = {action.id: (action.scope != "form", number) for number, action in enumerate(ACTIONS)}
 
 
 class KeyBar(LineWidget):
@@ -38,7 +38,7 @@ class KeyBar(LineWidget):
                 shown.setdefault(action.id, (action, active))
         best = sorted(shown.values(), key=lambda pair: pair[0].footer)
         room = self.size.width
-        kept: list[tuple[int, Content]] = []
+        kept: list[tuple[tuple[bool, int], Content]] = []
         for action, active in best:
             piece = _key(action, active.binding.key)
             room -= cell_len(piece.plain) + (len(_GAP) if kept else 0)

@@ -52,12 +52,12 @@ class StatusLine(LineWidget):
         if now.margin is not None:
             late = now.margin.late
             text = f"{now.margin.id} by {words.day(now.margin.deadline, year=year)} {words.signed(late)}"
-            parts.append(part(text, "$gantt-error" if late > 0 else "$text-muted"))
+            parts.append(part(text, "$gantt-error" if late > 0 else "$gantt-muted"))
         parts.append(part(f"critical {now.critical}", "$foreground"))
         if state.findings is not None:
             parts.append(_findings(state.findings))
         if state.document.undo_label:
-            parts.append(part(f"undo: {state.document.undo_label}", "$text-muted", "app.undo"))
+            parts.append(part(f"undo: {state.document.undo_label}", "$gantt-muted", "app.undo"))
         separator = Content.styled(f" {self._glyphs.separator} ", "$gantt-rule")
         return together(parts, separator, self.size.width)
 
@@ -67,7 +67,7 @@ class StatusLine(LineWidget):
         if delta:
             finish = finish + part(f" {words.signed(delta)}", "bold $gantt-error" if delta > 0 else "bold $gantt-good")
         elif delta == 0:
-            finish = finish + part(" unchanged", "$text-muted")
+            finish = finish + part(" unchanged", "$gantt-muted")
         return finish
 
 
@@ -77,5 +77,5 @@ def _findings(findings: Sequence[Finding]) -> Content:
     said = [words.plural(errors, "error")] if errors else []
     if warnings:
         said.append(words.plural(warnings, "warning"))
-    style = "$gantt-error" if errors else "$warning" if warnings else "$text-muted"
+    style = "$gantt-error" if errors else "$warning" if warnings else "$gantt-muted"
     return part(", ".join(said) or "no findings", style, "app.findings")

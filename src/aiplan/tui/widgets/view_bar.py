@@ -36,6 +36,8 @@ class ViewBar(LineWidget):
             ]
         parts = []
         for view, name in zip(VIEWS, names, strict=True):
-            style = "bold $block-cursor-foreground on $block-cursor-background" if view.id == current else "$text-muted"
+            style = (
+                "bold $block-cursor-foreground on $block-cursor-background" if view.id == current else "$gantt-muted"
+            )
             parts.append(part(name, style, f"app.view('{view.id}')"))
         return Content("").join(parts).truncate(max(1, self.size.width))

@@ -21,12 +21,8 @@ class Brush:
 
     glyphs: Glyphs
     solid: bool
+    """Whether bars are flat colour and may end inside a cell; if not, whole cells of a pattern."""
     show_baseline: bool = True
-
-    @property
-    def partial(self) -> bool:
-        """Whether ends may fall inside a cell."""
-        return not self.glyphs.ascii
 
 
 def edges(row: GridRow, axis: Axis, *, partial: bool) -> tuple[int, int] | None:
@@ -104,7 +100,7 @@ def paint_deadline(line: CellLine, row: GridRow, axis: Axis, left: int, brush: B
 
 def paint_bar(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brush) -> None:
     """Draw the bar of a leaf row: what is done, what is left, and where it waits between the two."""
-    found = edges(row, axis, partial=brush.partial)
+    found = edges(row, axis, partial=brush.solid)
     if found is None:
         return
     first, last = found[0] - left * 8, found[1] - left * 8
@@ -137,7 +133,7 @@ def paint_point(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brus
 
 def paint_group(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brush) -> None:
     """Draw the bracket over the members of a milestone."""
-    place = extent(row, axis, partial=brush.partial)
+    place = extent(row, axis, partial=brush.solid)
     if place is None:
         return
     first, last = place[0] - left, place[1] - left
@@ -148,7 +144,7 @@ def paint_group(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brus
 
 def paint_hints(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brush) -> None:
     """Point to a bar that lies outside the columns shown."""
-    place = extent(row, axis, partial=brush.partial)
+    place = extent(row, axis, partial=brush.solid)
     if place is None:
         return
     color = "dim" if row.finished else row.hue
@@ -163,7 +159,7 @@ def _parts(row: GridRow, axis: Axis, left: int, brush: Brush, first: int, last: 
 
     def place(ordinal: int) -> int:
         at = axis.eighths(ordinal)
-        return (at if brush.partial else _whole(at)) - left * 8
+        return (at if brush.solid else _whole(at)) - left * 8
 
     if row.start is None or row.done_until <= row.start:
         return first, first
@@ -197,7 +193,8 @@ def _block(line: CellLine, first: int, last: int, color: str, pattern: str, brus
         elif low == 0 or (high < 8 and low < 8 - high):
             line.put(column, brush.glyphs.eighths[high - low], color)
         else:
-            _left_end(line, column, low, color, pattern, brush)
+            # The right part of the cell is bar: the left block in the background's colour on the bar's.
+            line.put(column, brush.glyphs.eighths[low], line.back[column], color)
 
 
 def _inside(line: CellLine, column: int, color: str, pattern: str, brush: Brush) -> None:
@@ -207,16 +204,6 @@ def _inside(line: CellLine, column: int, color: str, pattern: str, brush: Brush)
         line.put(column, pattern, color, color)
     else:
         line.put(column, pattern, color)
-
-
-def _left_end(line: CellLine, column: int, low: int, color: str, pattern: str, brush: Brush) -> None:
-    """Draw a cell whose right part is bar: the left block in the background's colour on the bar's."""
-    if brush.solid:
-        line.put(column, brush.glyphs.eighths[low], line.back[column], color)
-    elif low <= 2:
-        line.put(column, pattern, color)
-    elif low <= 6:
-        line.put(column, brush.glyphs.bar_left_half, color)
 
 
 def _joint(line: CellLine, at: int, done: str, todo: str, brush: Brush) -> None:

@@ -64,7 +64,7 @@ def overlay(view: View, first: int, count: int) -> Overlay:
     rows = view.layout.places
     if view.links == "off" or not rows or view.time_width <= 0:
         return NO_LINKS
-    model, axis, partial = view.layout.model, view.axis, not view.glyphs.ascii
+    model, axis, partial = view.layout.model, view.axis, view.palette.solid
 
     @cache
     def extent(row: int) -> tuple[int, int] | None:
@@ -160,14 +160,23 @@ def header_strip(view: View, line: int) -> Strip:
             continue
         time.write(label.column - view.left, label.text, "text" if line == 0 else "header-dim", bold=line == 0)
     if line == 1:
-        column = view.axis.column(view.layout.model.as_of) - view.left
-        if time.is_free(column):
-            time.put(column, view.glyphs.now_label, "now", bold=True)
-        elif 0 <= column < width:
-            time.put(column, time.chars[column], "header", "now", bold=True)
+        _mark_now(time, view.axis.column(view.layout.model.as_of) - view.left, view.glyphs)
     pieces = outline.header(view.columns) if line == 0 else [Piece(" " * view.columns.width, "text")]
     style = view.palette.style
     return _join(view, [Segment(p.text, style(p.color, "header", p.bold)) for p in pieces], time)
+
+
+def _mark_now(time: CellLine, column: int, glyphs: Glyphs) -> None:
+    """Point to the data date; a label that begins there is shown in reverse, of another only the one cell."""
+    if time.is_free(column):
+        time.put(column, glyphs.now_label, "now", bold=True)
+        return
+    begins = column == 0 or time.is_free(column - 1)
+    while 0 <= column < time.width and not time.is_free(column):
+        time.put(column, time.chars[column], "header", "now", bold=True)
+        if not begins:
+            return
+        column += 1
 
 
 def template(view: View, *, cursor: bool) -> tuple[str, ...]:
@@ -191,9 +200,11 @@ def _shading(model: GridModel, axis: Axis, left: int, width: int) -> tuple[str, 
 
 
 def _outline_segments(view: View, pieces: list[Piece], *, on_cursor: bool) -> list[Segment]:
+    palette = view.palette
+    if on_cursor and palette.plain:
+        return [Segment(p.text, palette.reverse("text", "base", p.bold)) for p in pieces]
     back = "cursor" if on_cursor else "base"
-    style = view.palette.reverse if on_cursor and view.palette.plain else view.palette.style
-    return [Segment(p.text, style(p.color, back, p.bold)) for p in pieces]
+    return [Segment(p.text, palette.style(p.color, back, p.bold)) for p in pieces]
 
 
 def _join(view: View, left: list[Segment], time: CellLine) -> Strip:
