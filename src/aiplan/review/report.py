@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from aiplan.core.compare import Change, entries_changed
@@ -16,8 +16,9 @@ GITHUB_CHARS = 60_000
 """GitHub cuts comments at 65,536 characters; this leaves room for what others add."""
 
 
-def change_words(change: Change, show: Callable[[Any], str] = lambda v: value_words(v)) -> str:
+def change_words(change: Change) -> str:
     """Return one change as a sentence without its address."""
+    show = value_words
     if change.kind == "renamed":
         return f"renamed {change.old} → {change.path[1]}"
     if change.kind in ("added", "removed"):
@@ -121,8 +122,9 @@ def diff_markdown(
         threshold: activities that move by fewer days are not listed.
     """
     head = [MARKER, f"### {_flag(diff)}{escape(diff.verdict())}", ""]
-    foot = [f"<sub>{escape(names[0])} → {escape(names[1])} · data date {diff.after.as_of} · "
-            f"experiments: {diff.after.basis} · days are working days</sub>", ""]  # fmt: skip
+    sides = f"{escape(names[0])} → {escape(names[1])}"
+    basis = f"data date {diff.after.as_of} · experiments: {diff.after.basis} · days are working days"
+    foot = [f"<sub>{sides} · {basis}</sub>", ""]
     sections = [
         (title, lines)
         for title, lines in (

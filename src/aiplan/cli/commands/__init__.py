@@ -33,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("why", "why an activity stands where it stands, and how far it can slip", "look", "why"),
     Command("path", "what drives the finish, or one milestone", "look", "path"),
     Command("show", "one item or value, with its forecast", "look", "show"),
+    Command("diff", "what differs between two versions, and which dates move because of it", "look", "diff"),
     Command("explain", "what a finding code means and what to do about it", "look", "explain"),
     Command("set", "give a key a value", "change", "set"),
     Command("add", "add a task, milestone, experiment, goal, metric, …", "change", "add"),
