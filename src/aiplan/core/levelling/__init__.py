@@ -1,0 +1,1 @@
+"""Resource levelling: moving work so that no team or resource exceeds its capacity."""
