@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("look", "Look"),
     ("change", "Change the plan"),
     ("progress", "Record what happened"),
+    ("forecast", "Forecast and re-plan"),
     ("share", "Share and set up"),
 )
 """Group → its heading in the help, in order."""
@@ -45,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("remaining", "how much work is left", "progress", "remaining"),
     Command("update", "move the data date on and go through what is open", "progress", "update"),
     Command("baseline", "freeze today's dates under a name", "progress", "baseline"),
+    Command("simulate", "ranged dates: P50, P80, chance of each deadline, drivers, cost", "forecast", "simulate"),
     Command("init", "start a plan from a template", "share", "init"),
     Command("export", "write the roadmap as Markdown", "share", "export"),
     Command("schema", "JSON Schema of the plan file, for editors", "share", "schema"),

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,12 @@ from aiplan.core.simulation.problem import Problem, make_problem
 LEVELS = (10, 20, 50, 80, 90, 95)
 """Percentiles that are reported."""
 SCHEMA_VERSION = 1
+DeadlineRisk = Literal["red", "amber", "green"]
+
+
+def deadline_risk(deadline: dt.date, p50: dt.date, p80: dt.date) -> DeadlineRisk:
+    """Return how a deadline stands: red before P50, amber from P50 to the day before P80, green from P80 on."""
+    return "red" if deadline < p50 else "amber" if deadline < p80 else "green"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +197,18 @@ class Forecast:
                 **{f"p{level}": self.percentile(level).isoformat() for level in LEVELS},
                 "p80_standard_error_days": round(self.p80_standard_error, 3),
             },
-            "activities": [_activity_json(self[key]) for key in (self.ids if ids is None else ids)],
+            "activities": [self._activity_json(key) for key in (self.ids if ids is None else ids)],
             "drivers": [{"id": key, "cruciality": round(value, 4)} for key, value in self.drivers()],
         }
+
+
+    def _activity_json(self, key: str) -> dict[str, Any]:
+        deadline, found = self.schedule[key].deadline, self[key]
+        risk = None
+        if deadline is not None:
+            risk = deadline_risk(deadline, found.percentiles[50], found.percentiles[80])
+        placed = {"kind": self.schedule[key].kind, "deadline": None if deadline is None else deadline.isoformat()}
+        return {"id": key, **placed, "risk": risk, **_activity_json(found)}
 
 
 class _Counts:
@@ -238,7 +253,6 @@ def _correlation(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> float | 
 
 def _activity_json(a: ActivityForecast) -> dict[str, Any]:
     return {
-        "id": a.id,
         "mean": a.mean.isoformat(),
         **{f"p{level}": day.isoformat() for level, day in a.percentiles.items()},
         "deadline_probability": a.deadline_probability,
@@ -273,4 +287,4 @@ def simulate(
     return Forecast(problem, durations, run_kernel(problem, durations, runs, progress), seed)
 
 
-__all__ = ["LEVELS", "ActivityForecast", "Forecast", "simulate"]
+__all__ = ["LEVELS", "ActivityForecast", "DeadlineRisk", "Forecast", "deadline_risk", "simulate"]
