@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -40,6 +41,23 @@ def complaint(model: type[Table], table: Mapping[str, Any], spec: FieldSpec, val
         for item in error.errors(include_url=False):
             if tuple(map(str, item["loc"][: len(spec.path)])) == spec.path:
                 return explain_error(item)
+    return ""
+
+
+def unknown(spec: FieldSpec, value: TomlValue | None, known: Collection[str]) -> str:
+    """Return a complaint where `value` names an item that is not among the `known` ids, empty where it does not."""
+    if not spec.refers_to or value is None:
+        return ""
+    if spec.kind == "links" and isinstance(value, list):
+        named = [_predecessor(entry) for entry in value]
+    elif isinstance(value, list | dict):
+        named = [str(entry) for entry in value]
+    else:
+        named = [str(value)]
+    for key in named if spec.kind != "gates" else ():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            return f"nothing is called {key}" + (f"; did you mean {near[0]}?" if near else "")
     return ""
 
 

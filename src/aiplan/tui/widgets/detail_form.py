@@ -17,7 +17,7 @@ from aiplan.model.address import Path
 from aiplan.model.base import Table
 from aiplan.model.shape import sections
 from aiplan.tui.actions import bindings
-from aiplan.tui.forms.changes import complaint, edits_for, value_at
+from aiplan.tui.forms.changes import complaint, edits_for, unknown, value_at
 from aiplan.tui.forms.spec import COMMON, FieldSpec, field_specs
 from aiplan.tui.forms.values import Setting, read, show
 from aiplan.tui.glyphs import UNICODE, Glyphs
@@ -86,7 +86,7 @@ class DetailForm(Vertical):
     def _ids(self, spec: FieldSpec) -> Sequence[str]:
         assert self.state is not None
         data = self.state.document.data
-        return [key for section in spec.refers_to for key in data.get(section, {}) if key != self._item]
+        return [key for section in spec.refers_to for key in data.get(section, {})]
 
     async def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """Show another item, or the new values of the same one."""
@@ -112,7 +112,13 @@ class DetailForm(Vertical):
             for spec, above in zip(specs, (None, *specs), strict=False):
                 label = spec.inner_label if above is not None and above.key == spec.key else spec.label
                 text = show(spec, value_at(table, spec.path))
-                yield FieldRow(spec, text, ids=self._ids(spec), label=label, glyphs=self._glyphs)
+                yield FieldRow(
+                    spec,
+                    text,
+                    ids=[key for key in self._ids(spec) if key != self._item],
+                    label=label,
+                    glyphs=self._glyphs,
+                )
             if rest:
                 yield Static(part(f"f2 shows {rest} more fields", "$gantt-faint", "more"), classes="more")
 
@@ -184,7 +190,7 @@ class DetailForm(Vertical):
         except ValueError as error:
             row.complaint = str(error)
             return
-        row.complaint = complaint(self._model, table, spec, value)
+        row.complaint = complaint(self._model, table, spec, value) or unknown(spec, value, self._ids(spec))
         edits = () if row.complaint else edits_for(self._address, table, spec, value)
         if edits:
             label = f"{self._item} {spec.label.lower()}"
