@@ -11,8 +11,9 @@ import pytest
 from aiplan.errors import EditRefused, UnreadablePlan
 from aiplan.model.edits import RemoveItem, RenameItem, SetField
 from aiplan.store.canonical import format_text
+from aiplan.store.problems import syntax_finding
 from aiplan.store.scan import scan
-from aiplan.store.text import PlanText, syntax_finding
+from aiplan.store.text import PlanText
 
 TRICKY = '''# top
 format = 1
@@ -122,7 +123,10 @@ def test_file_order_is_that_of_the_file_across_sections() -> None:
         (b'a = "x', "not TOML", 1),
         (b"x = " + b"9" * 5000, "digits", None),
         (b"x = " + b"[" * 20000, "nested", None),
-        (b"<<<<<<< only a start\n", "not TOML", 1),
+        (b"x = " + b"[" * 300 + b"]" * 300, "nested", None),
+        (b"a = 1\n<<<<<<< only a start\n", "left over from a merge conflict", 2),
+        (b"a = 1\na = 1\n", "stands twice", 2),
+        (b"a = soon\n", "quotes", 1),
     ],
 )
 def test_what_is_no_plan_says_why_and_where(raw: bytes, words: str, line: int | None) -> None:
@@ -172,6 +176,12 @@ def test_a_file_with_conflict_markers_opens_on_its_current_side(newline: str, *,
     with pytest.raises(EditRefused, match="line 4"):
         text.apply(SetField(("project", "owner"), "x"))
     assert format_text(text) is text
+
+
+def test_a_current_side_that_is_no_toml_names_the_conflict() -> None:
+    with pytest.raises(UnreadablePlan) as caught:
+        PlanText.from_text("a = 1\n<<<<<<< x\na = [\n=======\n>>>>>>> y\n")
+    assert "line 2" in caught.value.hint
 
 
 def test_a_conflict_inside_a_list_or_a_string_is_one_too() -> None:

@@ -49,6 +49,11 @@ def find_conflicts(text: str) -> tuple[Conflict, ...]:
     return tuple(found)
 
 
+def is_marker(line: str) -> bool:
+    """Tell whether `line` looks like one that git puts round the sides of a conflict."""
+    return _MARKER.match(line.rstrip("\r")) is not None
+
+
 def current_side(text: str, conflicts: Sequence[Conflict]) -> str:
     """Return `text` with markers, bases and incoming sides emptied; every line keeps its number."""
     lines = text.split("\n")

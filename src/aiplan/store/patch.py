@@ -17,8 +17,9 @@ from aiplan.model.finding import Finding
 from aiplan.store import placing
 from aiplan.store.draft import Draft
 from aiplan.store.locate import Layout
+from aiplan.store.problems import duplicate_findings
 from aiplan.store.scan import Block
-from aiplan.store.text import PlanText, duplicate_findings
+from aiplan.store.text import PlanText
 
 _HINT = "nothing was changed; make this change in a text editor"
 
@@ -45,8 +46,11 @@ def patched(text: PlanText, edit: Edit) -> PlanText:
         raise EditRefused(f"the text of the file could not be followed: {error}", hint=_HINT) from None
     if draft.layout is text.layout:
         return text
-    data = _read_back(text, draft.layout, groups, intended, edit)
-    return PlanText(draft.layout, data, bom=text.bom, problems=_problems(text, draft.layout))
+    data, same_order = _read_back(text, draft.layout, groups, intended, edit)
+    changed = PlanText(draft.layout, data, bom=text.bom, problems=_problems(text, draft.layout))
+    if same_order:
+        changed.share_file_order(text)
+    return changed
 
 
 def _problems(text: PlanText, layout: Layout) -> tuple[Finding, ...]:
@@ -132,18 +136,21 @@ def _touched(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Path]:
 
 def _read_back(
     text: PlanText, layout: Layout, groups: Iterable[Path], intended: Mapping[str, Any], edit: Edit
-) -> Mapping[str, Any]:
-    """Return what the changed text says, after making sure that it is what was intended.
+) -> tuple[Mapping[str, Any], bool]:
+    """Return what the changed text says, and whether the same items stand in it in the same order.
 
     Read again are the tables that the edit means and every table whose text changed; the rest is the same text.
+
+    Raises:
+        EditRefused: where the text does not say what was intended.
     """
     if layout.tolerant:
-        return _read_whole(layout, intended, edit)
+        return _read_whole(layout, intended, edit), False
     wanted = dict.fromkeys(groups)
     changed, same_headers = _changed_blocks(text.layout, layout)
     for block in changed:
         if not block.keys:
-            return _read_whole(layout, intended, edit)
+            return _read_whole(layout, intended, edit), False
         wanted[group_of(block.keys)] = None
     read: dict[str, Any] = dict(intended)
     for group in wanted:
@@ -154,7 +161,7 @@ def _read_back(
         if found is not MISSING:
             read = _placed(read, group, found, shared=text.data)
     kept = same_headers and all(get(data, group) is not MISSING for group in wanted for data in (text.data, read))
-    return read if kept else _in_file_order(read, layout)
+    return (read, True) if kept else (_in_file_order(read, layout), False)
 
 
 def _changed_blocks(old: Layout, new: Layout) -> tuple[list[Block], bool]:

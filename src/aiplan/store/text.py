@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import compress
+from operator import is_not
 from typing import TYPE_CHECKING, Any
 
-from aiplan.errors import EditRefused, UnreadablePlan
-from aiplan.model.address import Path, format_address
+from aiplan.errors import EditRefused
+from aiplan.model.address import Path
 from aiplan.model.finding import Finding
 from aiplan.store.conflicts import Conflict, conflict_findings, current_side, find_conflicts
-from aiplan.store.locate import Layout, duplicates
+from aiplan.store.locate import Layout
+from aiplan.store.problems import BOM, decode, duplicate_findings, is_shallow, syntax_error, too_deep
 from aiplan.store.scan import Block, scan
 
 if TYPE_CHECKING:
     from aiplan.model.edits import Edit
-
-_BOM = "\ufeff"
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
 class PlanText:
@@ -57,8 +56,8 @@ class PlanText:
             UnreadablePlan: where `raw` is empty, binary, not UTF-8 or not TOML.
         """
         text = decode(raw, path)
-        bom = text.startswith(_BOM)
-        return cls.from_text(text.removeprefix(_BOM), path=path, bom=bom)
+        bom = text.startswith(BOM)
+        return cls.from_text(text.removeprefix(BOM), path=path, bom=bom)
 
     @classmethod
     def from_text(cls, text: str, *, path: str = "", bom: bool = False) -> PlanText:
@@ -75,11 +74,13 @@ class PlanText:
             data = tomllib.loads(shown)
             layout = Layout(scan(shown))
         except RecursionError:
-            raise UnreadablePlan("values are nested too deeply", path=path) from None
+            raise too_deep(path) from None
         except ValueError as error:
             layout = Layout(scan(shown), tolerant=True)
-            data = _without_duplicates(layout, error, path)
+            data = _without_duplicates(layout, error, path, conflicts)
             problems += duplicate_findings(layout)
+        if not is_shallow(data):
+            raise too_deep(path)
         return cls(layout, data, bom=bom, problems=problems, conflicted=conflicted)
 
     @property
@@ -94,13 +95,15 @@ class PlanText:
         if self.bom != other.bom or self.read_only or other.read_only:
             return self.to_bytes() == other.to_bytes()
         own, others = self.layout.blocks, other.layout.blocks
-        if len(own) == len(others) and all(a is b or a.text == b.text for a, b in zip(own, others, strict=True)):
-            return True
+        if len(own) == len(others):
+            differing = compress(zip(own, others, strict=True), map(is_not, own, others))
+            if all(one.text == another.text for one, another in differing):
+                return True
         return self.text == other.text
 
     def to_bytes(self) -> bytes:
         """Return the bytes of the file."""
-        return ((_BOM if self.bom else "") + self.text).encode()
+        return ((BOM if self.bom else "") + self.text).encode()
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -123,6 +126,11 @@ class PlanText:
         from aiplan.model.plan import WORK_SECTIONS
 
         return tuple(dict.fromkeys(name for section, name in self.items() if section in WORK_SECTIONS))
+
+    def share_file_order(self, other: PlanText) -> None:
+        """Take over the order of `other`, in which the same items stand in the same order."""
+        if "file_order" in other.__dict__:
+            self.__dict__["file_order"] = other.file_order
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Yield (section, id) of all tables of two names or more, in the order of the file, each once."""
@@ -173,82 +181,14 @@ class PlanText:
         return patched(self, edit)
 
 
-def decode(raw: bytes, path: str = "") -> str:
-    """Return `raw` as text.
-
-    Raises:
-        UnreadablePlan: where it is empty, binary or not UTF-8.
-    """
-    if b"\0" in raw[:8192]:
-        raise UnreadablePlan("the file is binary, not a plan", path=path, hint="name the .toml file of the plan")
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise UnreadablePlan(
-            f"byte 0x{raw[error.start]:02x} is not UTF-8", path=path, line=line, hint="save the file as UTF-8"
-        ) from None
-    if not text.strip().strip(_BOM):
-        raise UnreadablePlan("the file is empty", path=path, hint="aiplan init writes a first plan")
-    return text
-
-
-def syntax_error(error: ValueError, path: str = "", text: str = "") -> UnreadablePlan:
-    """Return what `tomllib` found as an error with line and column (from 1)."""
-    message = str(error)
-    match = _PLACE.search(message)
-    line = column = None
-    if match is not None:
-        message = message[: match.start()]
-        line, column = (int(match[1]), int(match[2])) if match[1] else (text.count("\n") + 1, None)
-    if match is None and "digits" in message:
-        message = "a number has too many digits"
-    return UnreadablePlan(
-        f"not TOML: {message[:1].lower()}{message[1:]}",
-        path=path,
-        line=line,
-        column=column,
-        hint="mend this line in a text editor; git diff shows what changed last",
-    )
-
-
-def syntax_finding(error: UnreadablePlan) -> Finding:
-    """Return AIP002 for a file that cannot be read."""
-    return Finding("AIP002", "error", error.message, (), error.line, error.hint)
-
-
-def duplicate_findings(layout: Layout) -> tuple[Finding, ...]:
-    """Return AIP101 for each table that stands twice, naming both lines."""
-    found = []
-    for index, first in duplicates(layout.blocks):
-        block = layout.blocks[index]
-        if block.keys != layout.blocks[first].keys:
-            continue
-        here, there = (1 + layout.lines_before[i] + _lead_lines(layout.blocks[i]) for i in (index, first))
-        name = format_address(block.keys)
-        found.append(
-            Finding(
-                "AIP101",
-                "error",
-                f"[{name}] stands twice, in lines {there} and {here}; the first is used",
-                block.keys,
-                here,
-                "rename one of the two, or merge and remove it",
-            )
-        )
-    return tuple(found)
-
-
-def _lead_lines(block: Block) -> int:
-    return block.text.count("\n", 0, block.lead)
-
-
-def _without_duplicates(layout: Layout, error: ValueError, path: str) -> dict[str, Any]:
+def _without_duplicates(
+    layout: Layout, error: ValueError, path: str, conflicts: tuple[Conflict, ...]
+) -> dict[str, Any]:
     """Return what the file says with repeated tables emptied; every line keeps its number."""
     if not layout.ignored:
-        raise syntax_error(error, path, layout.text) from None
+        raise syntax_error(error, path, layout.text, conflicts) from None
     lines = ["\n" * b.newlines if i in layout.ignored else b.text for i, b in enumerate(layout.blocks)]
     try:
         return tomllib.loads("".join(lines))
     except ValueError as other:
-        raise syntax_error(other, path, layout.text) from None
+        raise syntax_error(other, path, layout.text, conflicts) from None
