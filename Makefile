@@ -30,11 +30,15 @@ test: setup-dev ## run every test (ARGS="tests/unit -k calendar" for some)
 .PHONY: check
 check: lint cover ## everything CI runs: lint, and every test with coverage
 
-.PHONY: lint
-lint: setup-dev ## ruff, its formatter, mypy --strict, the direction of imports
+.PHONY: lint ruff format types imports
+lint: ruff format types imports ## ruff, its formatter, mypy --strict, the direction of imports
+ruff: setup-dev
 	$(PY) -m ruff check
+format: setup-dev
 	$(PY) -m ruff format --check
+types: setup-dev
 	$(PY) -m mypy
+imports: setup-dev
 	.venv/bin/lint-imports --no-logo
 
 .PHONY: cover
