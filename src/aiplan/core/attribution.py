@@ -8,7 +8,7 @@ Days are working days of the project calendar; later is positive.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiplan.core.schedule import Schedule
@@ -104,7 +104,8 @@ def attribute(
 def attribute_by_path(then: Mapping[str, dt.date], now: Schedule, key: str) -> tuple[Part, ...]:
     """Return what each activity on the driving path to `key` adds to its slip against earlier finishes.
 
-    The parts add up exactly to the slip of `key`; activities that have no earlier finish pass on what they inherit.
+    The parts add up exactly to the slip of `key`. Activities without an earlier finish are new and answer for what
+    the next one on the path that has one is later.
 
     Args:
         then: earlier finish dates, of a baseline or of another schedule.
@@ -113,14 +114,18 @@ def attribute_by_path(then: Mapping[str, dt.date], now: Schedule, key: str) -> t
     """
     parts: list[Part] = []
     inherited = 0
+    new: list[str] = []
     for step in now.driving_path(key):
         was = then.get(step.id)
         if was is None or step.finish is None:
+            new.append(step.id)
             continue
         days = now.project_calendar.count(was, step.finish)
         if days != inherited:
-            parts.append(Part(step.id, days - inherited))
+            label = f"{', '.join(new)} (new)" if new and days > inherited else step.id
+            parts.append(Part(label, days - inherited))
         inherited = days
+        new.clear()
     return tuple(parts)
 
 
@@ -129,14 +134,36 @@ def absorbed_on_the_way(before: Schedule, after: Schedule, key: str) -> tuple[Ab
 
     An activity that leads to `key` absorbs what its latest-slipping predecessor brings beyond its own slip.
     """
-    upstream = _upstream(after, key)
+    return absorbed_since(finishes(before), after, (key,))
+
+
+def finishes(schedule: Schedule) -> dict[str, dt.date]:
+    """Return the finish of everything that has one."""
+    return {a.id: a.early_finish for a in schedule.activities if a.early_finish is not None}
+
+
+def absorbed_since(then: Mapping[str, dt.date], now: Schedule, keys: Iterable[str]) -> tuple[Absorbed, ...]:
+    """Return where float took up slip on the way to `keys`, against earlier finishes; the most days first.
+
+    Args:
+        then: earlier finish dates, of a baseline or of another schedule.
+        now: the schedule whose slip is explained.
+        keys: activities; the way to each is looked at once.
+    """
+    slips: dict[str, int | None] = {}
+
+    def slip(name: str) -> int | None:
+        if name not in slips:
+            was, finish = then.get(name), now[name].early_finish
+            slips[name] = None if was is None or finish is None else now.project_calendar.count(was, finish)
+        return slips[name]
+
     found = []
-    for name in upstream:
-        own = slip_days(before, after, name)
-        if own is None or after[name].status == "done":
+    for name in _upstream(now, keys):
+        own = slip(name)
+        if own is None or now[name].status == "done":
             continue
-        brought = [d for p in _before(after, name) if (d := slip_days(before, after, p)) is not None]
-        most = max(brought, default=0)
+        most = max((d for p in _before(now, name) if (d := slip(p)) is not None), default=0)
         if most > max(own, 0):
             found.append(Absorbed(name, most - max(own, 0)))
     return tuple(sorted(found, key=lambda a: (-a.days, a.id)))
@@ -146,8 +173,9 @@ def _before(schedule: Schedule, key: str) -> tuple[str, ...]:
     return (*(p for p, _ in schedule.predecessors(key)), *schedule.members(key))
 
 
-def _upstream(schedule: Schedule, key: str) -> list[str]:
-    reached, stack = {key}, [key]
+def _upstream(schedule: Schedule, keys: Iterable[str]) -> list[str]:
+    reached = {key for key in keys if key in schedule}
+    stack = sorted(reached)
     while stack:
         for name in _before(schedule, stack.pop()):
             if name not in reached:
