@@ -19,9 +19,11 @@ class Part:
 
     key: Key
     text: str
+    source: str
+    """Text of the whole table, in which `node` stands."""
     node: Node
     start: int
-    """Position of the value in `text`."""
+    """Where `text` begins in `source`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,20 @@ def take_apart(block: Block) -> Parts | None:
     keys: dict[Key, Part] = {}
     end = block.head
     for entry in block.entries:
-        if entry.keys in keys:
+        if entry.key in keys:
             return None
-        keys[entry.keys] = Part(entry.keys, block.text[end : entry.line_end], entry.node, end)
+        keys[entry.key] = Part(entry.key, block.text[end : entry.line_end], block.text, entry.node, end)
         end = entry.line_end
     return Parts(block.text[: block.head], keys, block.text[end:])
 
 
 def merge_tables(
-    base: Block, current: Block, incoming: Block, markers: Markers, forced: Collection[Key], found: Callable[[Key], None]
+    base: Block,
+    current: Block,
+    incoming: Block,
+    markers: Markers,
+    forced: Collection[Key],
+    found: Callable[[Key], None],
 ) -> str | None:
     """Return the merged text of a table that both sides changed, `None` where it has to be a conflict as a whole.
 
@@ -102,9 +109,9 @@ def _text(part: Part | None) -> str:
 
 
 def _either(base: str, current: str, incoming: str) -> str | None:
-    if current == incoming or base == incoming:
-        return current
-    return incoming if base == current else None
+    if base == current:
+        return incoming
+    return current if incoming in {base, current} else None
 
 
 def _merge_key(
@@ -136,9 +143,9 @@ def _merge_value(base: Part | None, current: Part, incoming: Part, markers: Mark
         name = current.key[-1]
         if not merges_as_list(name):
             return None
-        old = None if base is None else (base.text, _shifted(base))
+        old = None if base is None else (base.source, base.node)
         value = merge_lists(
-            name, old, (current.text, _shifted(current)), (incoming.text, _shifted(incoming)), markers.newline
+            name, old, (current.source, current.node), (incoming.source, incoming.node), markers.newline
         )
         if value is None:
             return None
@@ -148,16 +155,3 @@ def _merge_value(base: Part | None, current: Part, incoming: Part, markers: Mark
 def _split(part: Part) -> tuple[str, str, str]:
     start, end = part.node.start - part.start, part.node.end - part.start
     return part.text[:start], part.text[start:end], part.text[end:]
-
-
-def _shifted(part: Part) -> Node:
-    """Return the value's node with positions in the part's own text."""
-    return shift(part.node, -part.start)
-
-
-def shift(node: Node, by: int) -> Node:
-    """Return `node` with all positions moved."""
-    from dataclasses import replace
-
-    items = tuple(replace(item, node=shift(item.node, by), keys=item.keys) for item in node.items)
-    return replace(node, start=node.start + by, end=node.end + by, items=items)

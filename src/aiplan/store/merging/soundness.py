@@ -1,0 +1,169 @@
+"""Whether a merged plan contradicts itself: unknown references and cycles, on plain data.
+
+A textually clean merge can leave a link to work the other side removed, or close a cycle of which each side made one
+half. What a merge must not add is exactly this; everything else is left to `aiplan check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from aiplan.model.values import parse_dependency, parse_gate
+
+WORK = ("milestones", "tasks", "experiments", "rollout")
+_IDS = {
+    "milestone": ("milestones",), "goals": ("goals",), "team": ("teams",), "eval_set": ("datasets",),
+    "supports": ("goals",), "metric": ("metrics",), "calendar": ("calendars",), "datasets": ("datasets",),
+    "risks": ("risks",), "goal": ("goals",),
+}  # fmt: skip
+_GATES = ("gates", "criteria", "entry_gates", "exit_gates")
+
+
+class Flaw(NamedTuple):
+    """One contradiction."""
+
+    kind: str
+    """`unknown` or `cycle`."""
+    table: tuple[str, ...]
+    key: str
+    target: str
+    """The missing id, or the ids of the cycle."""
+
+
+def flaws(data: Mapping[str, Any]) -> frozenset[Flaw]:
+    """Return every unknown reference and every link of a cycle in the plan."""
+    return frozenset({*_unknown(data), *_cycles(data)})
+
+
+def _tables(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    for section, tables in data.items():
+        if isinstance(tables, dict) and section != "x":
+            for key, table in tables.items():
+                if isinstance(table, dict):
+                    yield (section, key), table
+
+
+def _unknown(data: Mapping[str, Any]) -> Iterator[Flaw]:
+    work = {key for section in WORK for key in _section(data, section)}
+    for table, values in _tables(data):
+        for link in _links(values):
+            if link not in work:
+                yield Flaw("unknown", table, "depends_on", link)
+        for key, sections in _IDS.items():
+            named = values.get(key)
+            for name in named if isinstance(named, list) else [named]:
+                if isinstance(name, str) and not any(name in _section(data, s) for s in sections):
+                    yield Flaw("unknown", table, key, name)
+        for key in _GATES:
+            for text in values.get(key, ()) if isinstance(values.get(key), list) else ():
+                metric = _metric(text)
+                if metric is not None and metric not in _section(data, "metrics"):
+                    yield Flaw("unknown", table, key, metric)
+
+
+def _section(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = data.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _links(values: Mapping[str, Any]) -> Iterator[str]:
+    for _, name in _typed_links(values):
+        yield name
+
+
+def _typed_links(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    listed = values.get("depends_on")
+    for text in listed if isinstance(listed, list) else ():
+        try:
+            link = parse_dependency(text) if isinstance(text, str) else None
+        except ValueError:
+            link = None
+        if link is not None:
+            yield link.type, link.id
+
+
+def _metric(text: object) -> str | None:
+    try:
+        return parse_gate(text).metric if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _cycles(data: Mapping[str, Any]) -> Iterator[Flaw]:
+    """Yield the links that are part of a cycle, by the same nodes as the schedule's network."""
+    graph, links = _graph(data)
+    part = _components(graph)
+    for (source, target), (table, key, name) in links.items():
+        if part[source] == part[target]:
+            yield Flaw("cycle", table, key, name)
+
+
+_Node = tuple[str, str]
+_Links = dict[tuple[_Node, _Node], tuple[tuple[str, ...], str, str]]
+
+
+def _graph(data: Mapping[str, Any]) -> tuple[dict[_Node, list[_Node]], _Links]:
+    work = {key: (section, table) for section in reversed(WORK) for key, table in _section(data, section).items()}
+    work = {key: value for key, value in work.items() if isinstance(value[1], dict)}
+    members: dict[str, list[str]] = {}
+    for key, (section, table) in work.items():
+        owner = table.get("milestone")
+        if section != "milestones" and isinstance(owner, str) and work.get(owner, ("",))[0] == "milestones":
+            members.setdefault(owner, []).append(key)
+    graph: dict[_Node, list[_Node]] = {}
+    links: _Links = {}
+    for key, (section, table) in work.items():
+        graph.setdefault((key, ""), [])
+        for kind, source in _typed_links(table):
+            if source == key or source not in work:
+                continue
+            tail = (source, "members") if source in members and kind in ("SS", "SF") else (source, "")
+            head = (key, "start") if key in members and kind in ("FS", "SS") else (key, "")
+            graph.setdefault(tail, []).append(head)
+            graph.setdefault(head, [])
+            links[tail, head] = ((section, key), "depends_on", source)
+    for owner, inside in members.items():
+        for name in inside:
+            graph.setdefault((owner, "start"), []).append((name, ""))
+            graph[name, ""].append((owner, ""))
+            graph[name, ""].append((owner, "members"))
+            links[(owner, "start"), (name, "")] = ((work[name][0], name), "milestone", owner)
+        graph.setdefault((owner, "start"), []).append((owner, ""))
+        graph.setdefault((owner, "members"), [])
+    return graph, links
+
+
+def _components(graph: Mapping[_Node, list[_Node]]) -> dict[_Node, int]:
+    """Return the strongly connected component of each node. Source: Tarjan 1972, without recursion."""
+    index: dict[_Node, int] = {}
+    low: dict[_Node, int] = {}
+    part: dict[_Node, int] = {}
+    stack: list[_Node] = []
+    for root in graph:
+        if root in index:
+            continue
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        walk = [(root, iter(graph[root]))]
+        while walk:
+            node, following = walk[-1]
+            for other in following:
+                if other not in index:
+                    index[other] = low[other] = len(index)
+                    stack.append(other)
+                    walk.append((other, iter(graph[other])))
+                    break
+                if other not in part:
+                    low[node] = min(low[node], index[other])
+            else:
+                walk.pop()
+                if walk:
+                    low[walk[-1][0]] = min(low[walk[-1][0]], low[node])
+                if low[node] == index[node]:
+                    while True:
+                        other = stack.pop()
+                        part[other] = index[node]
+                        if other == node:
+                            break
+    return part
