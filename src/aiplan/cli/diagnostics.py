@@ -24,6 +24,10 @@ INTERRUPTED: Final = 130
 """Ctrl-C."""
 
 
+_LONGEST_NAME = 200
+_LONGEST_LINE = 2000
+
+
 def note(text: str) -> None:
     """Say something beside the result."""
     _stderr(f"aiplan: {text}")
@@ -41,6 +45,14 @@ def fail(error: AiplanError) -> int:
     if error.hint:
         hint(error.hint)
     return error.exit_code
+
+
+def fail_outside(error: OSError) -> int:
+    """Say what the system refused; return the exit code."""
+    name = str(error.filename) if error.filename is not None else ""
+    said = (error.strerror or str(error)).lower()
+    note(f"{name[:_LONGEST_NAME]}: {said}" if name else said)
+    return USAGE
 
 
 def crash(error: BaseException) -> int:
@@ -74,6 +86,6 @@ def exit_code(findings: Iterable[Finding]) -> int:
 
 def _stderr(line: str) -> None:
     try:
-        print(line, file=sys.stderr)
+        print(line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + "…", file=sys.stderr)
     except (OSError, ValueError):  # nobody listens; the exit code still tells
         return

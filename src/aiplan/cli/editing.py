@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiplan.cli import diagnostics, output
-from aiplan.cli.opening import plural
+from aiplan.cli.opening import out_of_range, plural
 from aiplan.cli.options import add_as_of, add_dry_run, add_file, plan_path, today
 from aiplan.cli.prose import slip_days
+from aiplan.errors import InvalidEdit
 from aiplan.model.address import Path
 from aiplan.model.edits import AddItem, Edit, MoveItem, RemoveItem, RenameItem
 from aiplan.model.finding import Finding
 from aiplan.model.plan import WORK_SECTIONS
 
 if TYPE_CHECKING:
+    from aiplan.core.attribution import Cause
     from aiplan.core.schedule import Schedule
     from aiplan.session import Session
 
@@ -32,15 +35,21 @@ def add_edit_options(parser: argparse.ArgumentParser) -> None:
     add_dry_run(parser)
 
 
-def open_session(args: argparse.Namespace) -> Session:
-    """Return the plan that the command line names, opened for editing.
+def open_session(args: argparse.Namespace, *, as_of: dt.date | None) -> Session:
+    """Return the plan that the command line names, opened for editing as of a date (default: the plan's).
 
     Raises:
         AiplanError: where it cannot be read.
     """
+    from aiplan.core.calendar import OutOfRangeError
+    from aiplan.loading import load
     from aiplan.session import Session
 
-    return Session.open(plan_path(args), today=today(), as_of=args.as_of)
+    path = plan_path(args)
+    try:
+        return Session.open(path, today=today(), as_of=as_of)
+    except (OutOfRangeError, OverflowError):
+        raise out_of_range(load(path)) from None
 
 
 def carry_out(
@@ -51,6 +60,8 @@ def carry_out(
     *,
     renamed: tuple[Path, Path] | None = None,
     tell: bool = True,
+    then: Callable[[], None] | None = None,
+    ask: Callable[[], bool] | None = None,
 ) -> int:
     """Apply `edits`, save unless it is a dry run, and print what was done with its consequence.
 
@@ -61,6 +72,8 @@ def carry_out(
         did: what the edits do, a line each.
         renamed: the path of an item before and after, so that its old findings are known again.
         tell: whether to say what becomes of the dates.
+        then: says more, when that has been said.
+        ask: asked when all has been said and before anything is written; nothing is written where it says no.
 
     Returns:
         1 where the plan has an error that it did not have before, else 0.
@@ -69,19 +82,48 @@ def carry_out(
         AiplanError: where an edit makes no sense, or the file cannot be saved.
     """
     before, old = session.schedule, [_moved(f, renamed) for f in session.findings]
-    session.apply(*edits, label="; ".join(did))
+    _apply(session, edits, "; ".join(did))
     if not session.dirty:
         output.emit("nothing to change: the plan says so already")
         return diagnostics.OK
-    if not args.dry_run:
+    if not args.dry_run and ask is None:
         session.save()
     for line in did:
         output.emit(output.paragraph(output.clean(line)))
     if tell:
-        output.emit(consequence(before, session.schedule, edits))
+        tell_consequences(before, session.schedule, edits)
+    if then is not None:
+        then()
     if args.dry_run:
         diagnostics.note("dry run, nothing written")
+    elif ask is not None:
+        output.finish()
+        if not ask():
+            diagnostics.note("nothing written")
+            return diagnostics.OK
+        session.save()
     return _report_new(session, old)
+
+
+def tell_consequences(before: Schedule, after: Schedule, edits: Sequence[Edit], causes: Sequence[Cause] = ()) -> None:
+    """Write what becomes of the finish and of what was edited, then of each milestone that moves, and why."""
+    from aiplan.cli import consequences
+
+    output.emit(consequence(before, after, edits))
+    found = consequences.of_change(before, after, causes)
+    if found.moves:
+        output.emit("")
+        consequences.say(found)
+
+
+def _apply(session: Session, edits: Sequence[Edit], label: str) -> None:
+    from aiplan.core.calendar import OutOfRangeError
+
+    try:
+        session.apply(*edits, label=label)
+    except (OutOfRangeError, OverflowError):
+        hint = "look for a date or a duration with a digit too many"
+        raise InvalidEdit("the dates would leave the years that calendars reach", hint=hint) from None
 
 
 def consequence(before: Schedule, after: Schedule, edits: Sequence[Edit]) -> str:

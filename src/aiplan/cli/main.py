@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 
 from aiplan import __version__
 from aiplan.cli import diagnostics, output
@@ -32,6 +31,9 @@ def run(words: Sequence[str]) -> int:
     except SystemExit as leave:  # argparse has printed a help text
         output.finish()
         return leave.code if isinstance(leave.code, int) else diagnostics.OK
+    except OSError as error:
+        output.finish()
+        return diagnostics.fail_outside(error)
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback in anybody's face
         output.finish()
         return diagnostics.crash(error)
@@ -105,4 +107,4 @@ def help_text() -> str:
 
 
 def _names_a_file(word: str) -> bool:
-    return word.endswith(".toml") or os.sep in word or Path(word).exists() or word == "-"
+    return word.endswith(".toml") or os.sep in word or word == "-" or os.path.lexists(word)

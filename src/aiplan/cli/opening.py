@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+import datetime as dt
+import pathlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import diagnostics, output
-from aiplan.cli.options import plan_path, today
+from aiplan.cli.options import YEARS, plan_path, today
+from aiplan.errors import UnreadablePlan
+from aiplan.model.address import Path, format_address
 from aiplan.model.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 class Opened:
     """A plan file with its schedule and everything found in it."""
 
-    path: Path
+    path: pathlib.Path
     loaded: Loaded
     schedule: Schedule
     findings: tuple[Finding, ...]
@@ -43,21 +46,46 @@ def open_plan(args: argparse.Namespace) -> Opened:
     return open_path(plan_path(args), args)
 
 
-def open_path(path: Path, args: argparse.Namespace) -> Opened:
+def open_path(path: pathlib.Path, args: argparse.Namespace) -> Opened:
     """Return the plan at `path`, as of the date that the command line names.
 
     Raises:
         AiplanError: where it cannot be read.
     """
+    from aiplan.core.calendar import OutOfRangeError
     from aiplan.core.checks import run_checks
     from aiplan.core.schedule import schedule_plan
     from aiplan.loading import load
 
     loaded = load(path)
     as_of = getattr(args, "as_of", None)
-    schedule = schedule_plan(loaded.plan, today=today(), as_of=as_of)
-    computed = run_checks(loaded.plan, schedule, pinned=True if as_of else None)
+    try:
+        schedule = schedule_plan(loaded.plan, today=today(), as_of=as_of)
+        computed = run_checks(loaded.plan, schedule, pinned=True if as_of else None)
+    except (OutOfRangeError, OverflowError):
+        raise out_of_range(loaded) from None
     return Opened(path, loaded, schedule, in_order([*loaded.findings, *loaded.text.located(computed)]))
+
+
+def out_of_range(loaded: Loaded) -> UnreadablePlan:
+    """Return the error for a plan whose dates no calendar reaches, at the first date that is to blame."""
+    said = "the dates leave the years that calendars reach"
+    for path, day in _days(loaded.text.data, ()):
+        if day.year not in YEARS:
+            said, line = f"{format_address(path)}: no plan reaches {day}", loaded.text.line_of(path)
+            return UnreadablePlan(said, path=str(loaded.path), line=line, hint="correct the year")
+    return UnreadablePlan(said, path=str(loaded.path), hint="look for a date or a duration with a digit too many")
+
+
+def _days(value: Any, path: Path) -> Iterator[tuple[Path, dt.date]]:
+    if isinstance(value, dt.date):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _days(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _days(inner, (*path, index))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

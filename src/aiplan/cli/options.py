@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from aiplan.cli.diagnostics import nearest
-from aiplan.errors import UsageError
+from aiplan.errors import PlanNotFound, UsageError
+
+YEARS = range(1000, 9000)
+"""Years that dates are taken from; others are slips of the finger, and too near to the end of all calendars."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -96,9 +99,14 @@ def day(text: str) -> dt.date:
     if word == "today":
         return today()
     try:
-        return dt.datetime.strptime(word, "%Y-%m-%d").date()
+        found = dt.datetime.strptime(word, "%Y-%m-%d").date()
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-03-31, or today") from None
+    if found.year not in YEARS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a date that can be planned: write it as 2026-03-31, or today"
+        )
+    return found
 
 
 def plan_path(args: argparse.Namespace) -> Path:
@@ -123,6 +131,14 @@ def find(named: str | None) -> Path:
     """
     from aiplan.loading import find_plan
 
-    if named is not None:
-        return find_plan(Path(), named)
-    return Path(find_plan(Path.cwd()).name)
+    try:
+        here = Path() if named is not None else Path.cwd()
+    except FileNotFoundError:
+        raise PlanNotFound(
+            "the folder you are in is gone", hint="cd to one that exists, or name a plan: -f FILE"
+        ) from None
+    try:
+        path = find_plan(here, named)
+    except ValueError as error:
+        raise UsageError(f"{named!r} is not the name of a file: {error}") from None
+    return path if named is not None else Path(path.name)

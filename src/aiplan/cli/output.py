@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TextIO
 
 GAP = 2
 """Blank cells between two columns."""
@@ -42,10 +44,15 @@ class Row(NamedTuple):
 
 
 def prepare_streams() -> None:
-    """Make stdout and stderr take every text: what an encoding cannot hold is escaped."""
+    """Make stdout and stderr take every text: what an encoding cannot hold is escaped, and closed ones swallow it."""
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def emit(text: str) -> None:

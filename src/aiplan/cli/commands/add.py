@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     if not is_id(args.id):
         hint = "an id is made of letters, digits, _ and -, and does not start with -"
         raise InvalidEdit(f"{args.id!r} is not an id", address=args.id, hint=hint)
-    session = open_session(args)
+    session = open_session(args, as_of=args.as_of)
     data = session.text.data
     values: dict[str, Any] = {}
     model = sections()[section]

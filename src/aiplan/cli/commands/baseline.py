@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiplan.cli.editing import add_edit_options, carry_out, open_session
 from aiplan.cli.opening import plural
+from aiplan.core.plain import MISSING, get
 from aiplan.errors import InvalidEdit
 from aiplan.model.address import format_address
 from aiplan.model.edits import AddItem, Edit, RemoveItem
@@ -24,10 +25,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Add the baseline."""
-    session = open_session(args)
+    session = open_session(args, as_of=args.as_of)
     address = format_address(("baselines", args.name))
     edits: list[Edit] = []
-    if args.name in session.text.data.get("baselines", {}):
+    if get(session.text.data, ("baselines", args.name)) is not MISSING:
         if not args.replace:
             raise InvalidEdit(f"{address} exists", address=address, hint="--replace freezes it anew")
         edits.append(RemoveItem("baselines", args.name))

@@ -10,15 +10,22 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.options import add_as_of, add_file, add_format, find
 from aiplan.errors import UnreadablePlan, UsageError
 from aiplan.model.finding import SEVERITIES, Finding
 
-Located = tuple[str, Finding]
-"""File and finding."""
+
+class Located(NamedTuple):
+    """A finding with its file, and the column where the file cannot be read."""
+
+    file: str
+    finding: Finding
+    column: int | None = None
+
+
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
@@ -45,19 +52,19 @@ def run(args: argparse.Namespace) -> int:
     paths = _paths(args)
     for path in paths:
         try:
-            found += [(str(path), f) for f in _findings(path, args)]
+            found += [Located(str(path), f) for f in _findings(path, args)]
         except UnreadablePlan as error:
             unreadable = True
-            found.append((str(path), _as_finding(error)))
-    shown = [(p, f) for p, f in found if f.code.startswith(selected or ("",)) and not f.code.startswith(ignored)]
+            found.append(Located(str(path), _as_finding(error), error.column))
+    shown = [f for f in found if _wanted(f.finding.code, selected, ignored)]
     if args.format == "json":
         output.emit_json(_as_json(paths, shown))
     elif args.statistics:
-        _print_statistics([f for _, f in shown])
+        _print_statistics([f.finding for f in shown])
     else:
         _print(shown, full=args.format == "full")
-        output.emit(_summary(paths, [f for _, f in shown]))
-    return diagnostics.USAGE if unreadable else diagnostics.exit_code(f for _, f in shown)
+        output.emit(_summary(paths, [f.finding for f in shown]))
+    return diagnostics.USAGE if unreadable else diagnostics.exit_code(f.finding for f in shown)
 
 
 def _paths(args: argparse.Namespace) -> list[Path]:
@@ -69,6 +76,10 @@ def _findings(path: Path, args: argparse.Namespace) -> Sequence[Finding]:
     from aiplan.cli.opening import open_path
 
     return open_path(path, args).findings
+
+
+def _wanted(code: str, selected: tuple[str, ...], ignored: tuple[str, ...]) -> bool:
+    return code.startswith(selected or ("",)) and not code.startswith(ignored)
 
 
 def _prefixes(text: str | None) -> tuple[str, ...]:
@@ -87,8 +98,8 @@ def _as_finding(error: UnreadablePlan) -> Finding:
 
 
 def _print(found: Sequence[Located], *, full: bool) -> None:
-    for path, f in found:
-        place = path if f.line is None else f"{path}:{f.line}"
+    for file, f, column in found:
+        place = ":".join(str(part) for part in (file, f.line, column) if part is not None)
         severity = output.styled(f.severity, _STYLES[f.severity])
         output.emit(f"{place} {f.code} {severity} {output.clean(f.message)}")
         if full and f.hint:
@@ -124,21 +135,22 @@ def _name(code: str) -> str:
 
 
 def _as_json(paths: Sequence[Path], found: Sequence[Located]) -> dict[str, Any]:
-    counts = Counter(f.severity for _, f in found)
+    counts = Counter(f.finding.severity for f in found)
     return {
         "schema_version": 1,
         "files": [str(p) for p in paths],
         "counts": {severity: counts[severity] for severity in SEVERITIES},
         "findings": [
             {
-                "file": path,
+                "file": file,
                 "line": f.line,
+                "column": column,
                 "code": f.code,
                 "severity": f.severity,
                 "message": f.message,
                 "address": f.address,
                 "hint": f.hint,
             }
-            for path, f in found
+            for file, f, column in found
         ],
     }

@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Record the end."""
-    session = open_session(args)
+    session = open_session(args, as_of=args.as_of)
     key = work_id(args.id, session.schedule.ids)
     on = args.on or progress.default_day(session.schedule, key)
     finish = progress.finish(session.schedule, session.text.data, key, on, args.result)

@@ -19,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Record what is left."""
-    session = open_session(args)
+    session = open_session(args, as_of=args.as_of)
     schedule = session.schedule
     key = work_id(args.id, schedule.ids)
     edits = progress.need(schedule, key, args.duration)

@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Remove what is named."""
-    session = open_session(args)
+    session = open_session(args, as_of=args.as_of)
     data = session.text.data
     path = resolve(args.address, data)
     address = format_address(path)

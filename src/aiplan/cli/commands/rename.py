@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Rename the item."""
-    session = open_session(args)
+    session = open_session(args, as_of=args.as_of)
     data = session.text.data
     path = resolve(args.old, data)
     if len(path) != 2 or path[0] not in sections():

@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Set the value."""
-    session = open_session(args)
+    session = open_session(args, as_of=args.as_of)
     data = session.text.data
     path = resolve(args.address, data)
     value = parse_value(path, args.value, data, today=today(), entry=args.append)

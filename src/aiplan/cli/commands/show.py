@@ -23,7 +23,7 @@ from aiplan.core.plain import MISSING, get
 from aiplan.errors import UnknownAddress
 from aiplan.model.address import Path, format_address
 from aiplan.model.plan import WORK_SECTIONS
-from aiplan.model.shape import keys, model_at, sections
+from aiplan.model.shape import keys, model_at, sections, shape
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +60,8 @@ def _missing(path: Path, data: Mapping[str, Any]) -> UnknownAddress:
     model = model_at(path[:-1])
     address = format_address(path)
     if model is not None and path[-1] in keys(model):
-        return UnknownAddress(address, f"{address} is not set", hint=f"aiplan set {address} VALUE")
+        whole = shape(model, str(path[-1]))[0] in ("table", "section")
+        return UnknownAddress(address, f"{address} is not set", hint=f"aiplan set {address}{'.KEY' * whole} VALUE")
     above = get(data, path[:-1])
     known = [*(above if isinstance(above, Mapping) else ()), *(keys(model) if model else ())]
     return unknown(address, str(path[-1]), known)

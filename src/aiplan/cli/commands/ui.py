@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 
-from aiplan.cli import diagnostics
 from aiplan.cli.options import add_as_of, add_file, plan_path, today
 from aiplan.errors import UsageError
 
@@ -15,6 +14,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     add_file(parser, positional=True)
     add_as_of(parser)
+    parser.add_argument("--ascii", action="store_true", help="draw with plain characters")
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,8 +29,7 @@ def run(args: argparse.Namespace) -> int:
         )
     from aiplan.tui.app import run as run_app
 
-    run_app(path, today=today(), as_of=args.as_of)
-    return diagnostics.OK
+    return run_app(path, today=today(), as_of=args.as_of, ascii_only=args.ascii, mouse=not args.no_mouse)
 
 
 def missing_terminal() -> str:

@@ -12,9 +12,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from aiplan.cli import diagnostics, output, review
-from aiplan.cli.editing import carry_out
+from aiplan.cli.editing import carry_out, open_session
 from aiplan.cli.opening import plural
-from aiplan.cli.options import add_dry_run, add_file, day, plan_path, today
+from aiplan.cli.options import add_dry_run, add_file, day, today
 from aiplan.errors import InvalidEdit, UsageError
 from aiplan.model.edits import Edit, SetField
 
@@ -38,14 +38,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Move the data date on."""
-    from aiplan.session import Session
-
-    session = Session.open(plan_path(args), today=today())
     if args.as_of is None and not _terminal():
         raise UsageError(
             "update asks questions, and there is no terminal to ask on",
             hint="give the new data date: aiplan update --as-of today",
         )
+    session = open_session(args, as_of=None)
     try:
         return _outright(args, session) if args.as_of is not None else _walk(args, session)
     except _Left:
