@@ -13,6 +13,7 @@ from aiplan.model.values import parse_duration
 from aiplan.model.work import Experiment, Result, Work
 
 if TYPE_CHECKING:
+    from aiplan.core.recording import Measurement, Recorded
     from aiplan.core.schedule import Schedule
 
 RESULTS: tuple[Result, ...] = get_args(Result)
@@ -134,10 +135,37 @@ def _finish_experiment(
         raise InvalidEdit(f"no attempt of {key} is under way", address=key, hint=hint)
     _in_order(key, work.started if position is None else work.attempts[position].started, day)
     recorded = record_result(schedule, key, outcome or "met", on=day)
-    edits = list(recorded.edits)
-    if outcome in (None, "met"):
-        edits += _status(data, path, "done")
-    return Finish(edits + _nothing_left(work, path), recorded.next_step)
+    return Finish(closing(schedule, data, key, recorded, outcome or "met"), recorded.next_step)
+
+
+def record(
+    schedule: Schedule, key: str, outcome: Result, day: dt.date, *, measured: Measurement | None = None, note: str = ""
+) -> Recorded:
+    """Return what recording `outcome` of the attempt that ended on `day` means.
+
+    An attempt that nobody started in the plan is taken to have begun its length before.
+
+    Raises:
+        InvalidEdit: where it is no experiment or over, `day` lies before its start, or its fallback is under way.
+    """
+    from aiplan.core.recording import record_result
+
+    work = schedule.plan.experiments.get(key)
+    if work is None:
+        raise InvalidEdit(f"{key} is no experiment: it has no result", address=key, hint=f"aiplan done {key}")
+    _not_done(schedule, key)
+    if work.fallback is not None and work.fallback.started is not None:
+        raise InvalidEdit(f"{key} is doing its fallback, which has no result", address=key, hint=f"aiplan done {key}")
+    position = running_attempt(work)
+    _in_order(key, work.started if position is None else work.attempts[position].started, day)
+    return record_result(schedule, key, outcome, on=day, measured=measured, note=note)
+
+
+def closing(schedule: Schedule, data: Mapping[str, Any], key: str, recorded: Recorded, outcome: Result) -> list[Edit]:
+    """Return the edits of a recorded result, with those that keep a written `status` and `remaining` true."""
+    work, path = schedule.plan.experiments[key], table_of(schedule, key)
+    kept = _status(data, path, "done") if outcome == "met" else []
+    return [*recorded.edits, *kept, *_nothing_left(work, path)]
 
 
 def _nothing_left(work: Work, path: Path) -> list[Edit]:
