@@ -7,14 +7,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.opening import out_of_range, plural
 from aiplan.cli.options import add_as_of, add_dry_run, add_file, plan_path, today
 from aiplan.cli.prose import slip_days
 from aiplan.errors import InvalidEdit
-from aiplan.model.address import Path
 from aiplan.model.edits import AddItem, Edit, MoveItem, RemoveItem, RenameItem
 from aiplan.model.finding import Finding
 from aiplan.model.plan import WORK_SECTIONS
@@ -24,6 +23,11 @@ if TYPE_CHECKING:
     from aiplan.core.schedule import Schedule
     from aiplan.session import Session
 
+Telling = Literal["nothing", "briefly", "fully"]
+"""
+nothing: for what moves no date. briefly: the finish, how many milestones move, the critical path, in a line or two.
+fully: each milestone that moves, by how much and why.
+"""
 _MOST_FINDINGS = 5
 """New findings named one by one; the rest are counted."""
 
@@ -58,8 +62,8 @@ def carry_out(
     edits: Sequence[Edit],
     did: Sequence[str],
     *,
-    renamed: tuple[Path, Path] | None = None,
-    tell: bool = True,
+    tell: Telling = "fully",
+    causes: Sequence[Cause] = (),
     then: Callable[[], None] | None = None,
     ask: Callable[[], bool] | None = None,
 ) -> int:
@@ -70,8 +74,8 @@ def carry_out(
         session: the opened plan.
         edits: all or none of them are applied.
         did: what the edits do, a line each.
-        renamed: the path of an item before and after, so that its old findings are known again.
-        tell: whether to say what becomes of the dates.
+        tell: how much is said about what becomes of the dates.
+        causes: what the edits are made of, where several things are done at once.
         then: says more, when that has been said.
         ask: asked when all has been said and before anything is written; nothing is written where it says no.
 
@@ -81,7 +85,7 @@ def carry_out(
     Raises:
         AiplanError: where an edit makes no sense, or the file cannot be saved.
     """
-    before, old = session.schedule, [_moved(f, renamed) for f in session.findings]
+    before, old = session.schedule, _under_new_ids(session.findings, edits)
     _apply(session, edits, "; ".join(did))
     if not session.dirty:
         output.emit("nothing to change: the plan says so already")
@@ -90,8 +94,10 @@ def carry_out(
         session.save()
     for line in did:
         output.emit(output.paragraph(output.clean(line)))
-    if tell:
-        tell_consequences(before, session.schedule, edits)
+    if tell == "briefly":
+        output.emit(consequence(before, session.schedule, edits))
+    elif tell == "fully":
+        tell_consequences(before, session.schedule, edits, causes)
     if then is not None:
         then()
     if args.dry_run:
@@ -109,11 +115,13 @@ def tell_consequences(before: Schedule, after: Schedule, edits: Sequence[Edit], 
     """Write what becomes of the finish and of what was edited, then of each milestone that moves, and why."""
     from aiplan.cli import consequences
 
-    output.emit(consequence(before, after, edits))
     found = consequences.of_change(before, after, causes)
-    if found.moves:
-        output.emit("")
-        consequences.say(found)
+    if not found.moves:
+        output.emit(consequence(before, after, edits))
+        return
+    output.emit(output.wrap([_finish(before, after), *_edited(before, after, edits)]))
+    output.emit("")
+    consequences.say(found)
 
 
 def _apply(session: Session, edits: Sequence[Edit], label: str) -> None:
@@ -231,8 +239,9 @@ def _place(finding: Finding) -> tuple[str, ...]:
     return finding.code, finding.severity, *(part for part in finding.path if isinstance(part, str))
 
 
-def _moved(finding: Finding, renamed: tuple[Path, Path] | None) -> Finding:
-    """Return a finding of before under the id its item has now."""
-    if renamed is None or finding.path[: len(renamed[0])] != renamed[0]:
-        return finding
-    return replace(finding, path=(*renamed[1], *finding.path[len(renamed[0]) :]))
+def _under_new_ids(findings: Sequence[Finding], edits: Sequence[Edit]) -> list[Finding]:
+    """Return findings of before under the ids their items have after `edits`."""
+    new = {(edit.section, edit.old): edit.new for edit in edits if isinstance(edit, RenameItem)}
+    return [
+        replace(f, path=(f.path[0], new[item], *f.path[2:])) if (item := f.path[:2]) in new else f for f in findings
+    ]

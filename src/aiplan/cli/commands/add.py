@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     edit = AddItem(section, args.id, values, after=after, before=before)
     said = ", ".join(f"{k} = {shown(v)}" for k, v in values.items())
     did = f"added {format_address((section, args.id))}" + (f": {said}" if said else "")
-    return carry_out(args, session, [edit], [did])
+    return carry_out(args, session, [edit], [did], tell="briefly")
 
 
 def kinds() -> list[str]:

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     values = frozen(session.schedule)
     edits.append(AddItem("baselines", args.name, values))
     count = plural(len(values["finish"]), "activity").replace("activitys", "activities")
-    return carry_out(args, session, edits, [f"{address} holds {count} as of {session.schedule.as_of}"], tell=False)
+    return carry_out(args, session, edits, [f"{address} holds {count} as of {session.schedule.as_of}"], tell="nothing")
 
 
 def frozen(schedule: Schedule) -> dict[str, Any]:

@@ -44,10 +44,10 @@ def run(args: argparse.Namespace) -> int:
     if was is MISSING:
         raise UnknownAddress(address)
     if isinstance(path[-1], int):
-        return carry_out(args, session, [RemoveEntry(path)], [f"removed {address}: {shown(was)}"])
+        return carry_out(args, session, [RemoveEntry(path)], [f"removed {address}: {shown(was)}"], tell="briefly")
     section, *rest = path
     if section not in sections() or len(rest) != 1:
-        return carry_out(args, session, [RemoveField(path)], [f"removed {address}: {shown(was)}"])
+        return carry_out(args, session, [RemoveField(path)], [f"removed {address}: {shown(was)}"], tell="briefly")
     item = str(rest[0])
     users = [p for p in references(data, str(section), item) if p[:2] != path and p[0] not in _HISTORY]
     if users and not (args.detach or args.force):
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     did = f"removed {address}"
     if users and args.detach:
         did += f", and what referred to it in {plural(len(users), 'place')}"
-    return carry_out(args, session, edits, [did])
+    return carry_out(args, session, edits, [did], tell="briefly")
 
 
 def _detach(users: list[Path]) -> list[Edit]:

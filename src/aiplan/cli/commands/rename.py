@@ -35,4 +35,4 @@ def run(args: argparse.Namespace) -> int:
     if users:
         did += f", and so in {plural(users, 'reference')}"
     edit = RenameItem(section, old, new)
-    return carry_out(args, session, [edit], [did], renamed=(path, (section, new)))
+    return carry_out(args, session, [edit], [did], tell="briefly")

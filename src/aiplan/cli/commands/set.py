@@ -39,7 +39,9 @@ def run(args: argparse.Namespace) -> int:
     value = parse_value(path, args.value, data, today=today(), entry=args.append)
     address = format_address(path)
     if args.append:
-        return carry_out(args, session, [AppendEntry(path, value)], [f"{address}: added {shown(value)}"])
+        return carry_out(
+            args, session, [AppendEntry(path, value)], [f"{address}: added {shown(value)}"], tell="briefly"
+        )
     was = get(data, path)
     did = f"{address}: {shown(value)}" if was is MISSING else f"{address}: {shown(was)} → {shown(value)}"
-    return carry_out(args, session, [SetField(path, value)], [did])
+    return carry_out(args, session, [SetField(path, value)], [did], tell="briefly")
