@@ -228,14 +228,15 @@ class _Writer:
         side_by_side = table.get("parallel", 1)
         begun = self.day(-25, -1, self.as_of)
         tried: list[Data] = []
-        for _ in range(self.rng.randint(0, 2)):
+        for _ in range(min(self.rng.randint(0, 2), table.get("max_attempts", 1) // side_by_side)):
             ended = begun + dt.timedelta(self.rng.randint(0, 5))
             if ended >= self.as_of:
                 break
             result = self.rng.choice(("missed", "missed", "inconclusive"))
             tried += [{"started": begun, "finished": ended, "result": result} for _ in range(side_by_side)]
             begun = ended + dt.timedelta(1)
-        if begun < self.as_of and (not tried or self.chance(0.5)):
+        spent = len(tried) + side_by_side > table.get("max_attempts", 1)
+        if begun < self.as_of and not spent and (not tried or self.chance(0.5)):
             if self.chance(0.3):
                 tried.append({"started": begun, "finished": self.day(-1, -1, self.as_of), "result": "met"})
             else:
@@ -264,7 +265,7 @@ class _Writer:
         for _ in range(int(len(self.ids) * self.rng.choice((0.7, 1.2, 2)))):
             pred, succ = self.rng.choice(self.ids), self.rng.choice(self.ids)
             kind = self.rng.choice(("FS", "FS", "FS", "SS", "FF", "SF"))
-            if self.broken or self.orderly(pred, succ, kind):
+            if self.broken or (pred != succ and self.orderly(pred, succ, kind)):
                 self.tables[succ][1].setdefault("depends_on", []).append(self.written(pred, kind))
         if self.broken and self.chance(0.5):
             self.tables[self.ids[0]][1].setdefault("depends_on", []).append("nobody FS+2d")
@@ -328,7 +329,7 @@ def _smaller(data: Data) -> Iterator[Data]:
     for section in ("milestones", "tasks", "experiments", "rollout", "calendars", "calendar", "project"):
         tables = {"": data.get(section, {})} if section in ("calendar", "project") else data.get(section, {})
         for key, table in tables.items():
-            for field in set(table) - {"start", "as_of", "title"}:
+            for field in sorted(set(table) - {"start", "as_of", "title", "workweek"}):
                 for shorter in [None] if not isinstance(table[field], list) else [None, *range(len(table[field]))]:
                     out = copy.deepcopy(data)
                     inner = out[section] if key == "" else out[section][key]

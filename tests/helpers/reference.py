@@ -53,6 +53,10 @@ class Node:
     late_at: int = 0
 
     @property
+    def key(self) -> tuple[str, str]:
+        return self.work.id, self.part
+
+    @property
     def days(self) -> Days:
         return self.work.calendar
 
@@ -99,15 +103,16 @@ class Reference:
         self.nodes: dict[tuple[str, str], Node] = {}
         for work in self.plan.work.values():
             self._add_nodes(work)
-        self.incomplete: set[str] = set()
+        self.incomplete: set[tuple[str, str]] = set()
         self.rules = list(self._rules())
-        self.unscheduled = self._unscheduled()
+        self.circling = self._circling()
+        self.unscheduled = {key for key, _ in self.circling}
         self._wire()
-        self._early()
-        scheduled = [n for n in self.nodes.values() if n.work.id not in self.unscheduled]
+        scheduled = [n for key, n in self.nodes.items() if key not in self.circling]
+        self._early(scheduled)
         counting = [n for n in scheduled if n.work.state != "dropped" and n.part != "start"]
         self.finish = max((self._finish_date(n) for n in counting), default=None)
-        self.end = max((self.leave(n, "finish").hi for n in counting), default=self.plan.start)
+        self.end = max((self.leave(n, "finish").hi for n in counting or scheduled), default=self.plan.start)
         self._late(scheduled)
         self.rows = {key: self._row(key) for key in self.plan.work}
 
@@ -116,12 +121,14 @@ class Reference:
     def _add_nodes(self, work: Work) -> None:
         members = self.members.get(work.id, [])
         done = work.state == "done"
-        cap = None if work.deadline is None else work.calendar.on_or_before(work.deadline) + 1
+        cap = work.deadline
+        if cap is not None:
+            cap = (work.calendar.on_or_before(cap) if work.length else cap) + 1
         promised = [] if work.promised is None else [Instant(work.promised + 1, work.promised + 1, False)]
         start, as_of = self._floor(self.plan.start, self.project), self._floor(self.plan.as_of, self.project)
         not_before = [] if work.not_before is None else [self._floor(work.not_before, work.calendar)]
         if work.state == "dropped":
-            cap, promised, floors, not_before = None, [], [], []
+            cap, promised, floors, not_before = None, [], [start], []
         elif work.state == "active":
             floors = [as_of]
             if work.started is not None and work.started > self.plan.as_of:
@@ -136,7 +143,7 @@ class Reference:
         ghost = all(m.state == "dropped" for m in members)
         if work.state != "dropped":
             floors = [start, *not_before] if touched else [start, as_of, *not_before]
-        self.nodes[work.id, "start"] = Node(work, "start", 0, False, floors)
+        self.nodes[work.id, "start"] = Node(work, "start", 0, floors=floors)
         reached = done or (over and work.length == 0 and work.state != "dropped")
         late_floor = [as_of] if (work.length or ghost) and work.state != "dropped" else []
         self.nodes[work.id, "finish"] = Node(work, "finish", work.length, reached, late_floor, promised, cap)
@@ -153,11 +160,13 @@ class Reference:
     def _rules(self) -> Iterable[Rule]:
         for work in self.plan.work.values():
             for link in work.links:
-                if link.pred not in self.plan.work or link.pred == work.id:
-                    self.incomplete.add(work.id)
+                if link.pred == work.id:
+                    continue
+                succ = self._node(work.id, "start" if link.type in ("FS", "SS") else "finish")
+                if link.pred not in self.plan.work:
+                    self.incomplete.add(succ.key)
                     continue
                 lag = 0 if work.state == "dropped" else link.lag
-                succ = self._node(work.id, "start" if link.type in ("FS", "SS") else "finish")
                 inside = self.members.get(link.pred)
                 if inside and link.type in ("SS", "SF"):
                     standing = [m for m in inside if m.state != "dropped"] or inside
@@ -172,36 +181,36 @@ class Reference:
                     yield Rule([self._node(key, "start")], self._node(member.id, ""), "FS", 0)
                     yield Rule([self._node(member.id, "")], self._node(key, "finish"), "FS", 0)
 
-    def _unscheduled(self) -> set[str]:
-        """Ids of work in a cycle: what can be reached from itself."""
-        follow: dict[int, list[Node]] = {id(n): [] for n in self.nodes.values()}
+    def _circling(self) -> set[tuple[str, str]]:
+        """Ends of work in a cycle: what can be reached from itself, and what a milestone would finish with."""
+        follow: dict[tuple[str, str], list[tuple[str, str]]] = {key: [] for key in self.nodes}
         for rule in self.rules:
             for pred in rule.preds:
-                follow[id(pred)].append(rule.succ)
+                follow[pred.key].append(rule.succ.key)
         found = set()
-        for node in self.nodes.values():
-            seen: set[int] = set()
-            todo = list(follow[id(node)])
+        for key in self.nodes:
+            seen: set[tuple[str, str]] = set()
+            todo = list(follow[key])
             while todo:
                 other = todo.pop()
-                if id(other) not in seen:
-                    seen.add(id(other))
-                    todo += follow[id(other)]
-            if id(node) in seen:
-                found.add(node.work.id)
-        return found
+                if other not in seen:
+                    seen.add(other)
+                    todo += follow[other]
+            if key in seen:
+                found.add(key)
+        return found | {(key, "finish") for key, part in found if part == "start"}
 
     def _wire(self) -> None:
         for rule in self.rules:
-            if any(p.work.id in self.unscheduled for p in rule.preds):
-                self.incomplete.add(rule.succ.work.id)
-            rule.preds = [p for p in rule.preds if p.work.id not in self.unscheduled]
-            if rule.preds and rule.succ.work.id not in self.unscheduled:
+            if any(p.key in self.circling for p in rule.preds):
+                self.incomplete.add(rule.succ.key)
+            rule.preds = [p for p in rule.preds if p.key not in self.circling]
+            if rule.preds and rule.succ.key not in self.circling:
                 rule.succ.into.append(rule)
                 for pred in rule.preds:
                     pred.out.append(rule)
         while True:
-            more = {r.succ.work.id for r in self.rules if any(p.work.id in self.incomplete for p in r.preds)}
+            more = {r.succ.key for r in self.rules if any(p.key in self.incomplete for p in r.preds)}
             if more <= self.incomplete:
                 return
             self.incomplete |= more
@@ -244,8 +253,8 @@ class Reference:
 
     # ------------------------------------------------------------------ early
 
-    def _early(self) -> None:
-        waiting = [n for n in self.nodes.values() if n.work.id not in self.unscheduled]
+    def _early(self, scheduled: list[Node]) -> None:
+        waiting = list(scheduled)
         while waiting:
             for node in waiting:
                 if not any(p in waiting for rule in node.into for p in rule.preds):
@@ -256,12 +265,13 @@ class Reference:
     def _place(self, node: Node) -> None:
         starts, finishes = list(node.floors), list(node.finish_floors)
         for rule in node.into:
-            leaving = min(self.leave(p, self.end_of(rule)) for p in rule.preds)
-            (starts if rule.type in ("FS", "SS") else finishes).append(self.bound(rule, leaving))
+            bounds = [self.bound(rule, self.leave(p, self.end_of(rule))) for p in rule.preds]
+            earliest = Instant(min(b.hi for b in bounds), min(b.lo for b in bounds), any(b.start for b in bounds))
+            (starts if rule.type in ("FS", "SS") else finishes).append(earliest)
         if node.done:
             return
         if node.length == 0:
-            both = starts + finishes or [self._floor(self.plan.start, self.project)]
+            both = starts + finishes
             hi = max(b.hi for b in both)
             node.at = Instant(hi, max(b.lo for b in both), any(b.start for b in both if b.hi == hi))
             return
@@ -302,7 +312,7 @@ class Reference:
 
     def allows(self, node: Node, at: Instant, *, late: bool) -> bool:
         """Whether a zero-length `node` may stand at `at`, for the late (or early) positions of what follows."""
-        if at.hi > self.end or (node.cap is not None and at.lo > node.cap):
+        if (at.hi > self.end and node.part != "start") or (node.cap is not None and at.lo > node.cap):
             return False
         return all(
             (node.active and self.end_of(rule) == "start") or self.holds(rule, node, at, late=late) for rule in node.out
@@ -328,7 +338,9 @@ class Reference:
         if succ.done:
             return True
         if succ.length == 0:
-            return self.allows(succ, bound, late=True) if late else bound.hi <= succ.at.hi and bound.lo <= succ.at.lo
+            if late or (succ.part == "start" and self._node(succ.work.id, "finish").done):
+                return self.allows(succ, bound, late=late)
+            return bound.hi <= succ.at.hi and bound.lo <= succ.at.lo
         if rule.type in ("FS", "SS"):
             return bound.hi <= (succ.late_first if late else succ.first)
         return bound.lo <= (succ.late_last if late else succ.last) + 1
@@ -372,7 +384,7 @@ class Reference:
         if key in self.unscheduled:
             return Row()
         start, finish = self._node(key, "start"), self._node(key, "finish")
-        row = Row(incomplete=key in self.incomplete)
+        row = Row(incomplete=finish.key in self.incomplete)
         ends = self._finish_date(finish)
         row.early_finish = dt.date.fromordinal(ends)
         if start is not finish:

@@ -169,6 +169,8 @@ def _work(key: str, kind: str, table: Data, own: Days, as_of: int, basis: str) -
         length = remaining if remaining is not None else max(1, likely - elapsed)
     else:
         length = likely
+    if kind == "experiment" and state == "active" and length == 0 and (ended := _ended(table)):
+        state, finished = "done", ended
     if state == "done":
         if finished is None:
             finished = own.nth_before(as_of, 1)
@@ -188,12 +190,24 @@ def _tried(table: Data, started: int | None, finished: int | None) -> tuple[int 
     """When an experiment started and finished: as written, else as its attempts and its fallback say."""
     attempts = table.get("attempts", [])
     if started is None:
-        started = min((a["started"].toordinal() for a in attempts), default=None)
+        started = min(
+            (a["started"].toordinal() for a in attempts), default=_ordinal(table.get("fallback", {}).get("started"))
+        )
     if finished is None:
         finished = max((a["finished"].toordinal() for a in attempts if a.get("result") == "met"), default=None)
     if finished is None:
         finished = _ordinal(table.get("fallback", {}).get("finished"))
     return started, finished
+
+
+def _ended(table: Data) -> int | None:
+    """When the last attempt finished; None while one is running."""
+    attempts = table.get("attempts", [])
+    return (
+        max((a["finished"].toordinal() for a in attempts), default=None)
+        if all("finished" in a for a in attempts)
+        else None
+    )
 
 
 def experiment_days(table: Data, own: Days, attempt: int, as_of: int | None, started: int | None, basis: str) -> int:
@@ -205,18 +219,15 @@ def experiment_days(table: Data, own: Days, attempt: int, as_of: int | None, sta
     attempts = table.get("attempts", [])
     success = table.get("success")
     chance = Fraction(1) if success is None else Fraction(str(success))
-    allowed = 1 if success is None else table.get("max_attempts", 1)
-    left = max(0, allowed - sum(a.get("result") not in (None, "met") for a in attempts))
+    left = max(0, table.get("max_attempts", 1) - sum(a.get("result") not in (None, "met") for a in attempts))
     fallback = table.get("fallback", {})
     after = days_of(fallback.get("duration", "0d"), own.week)
     budget = days_of(table["timebox"], own.week) if "timebox" in table else None
     first = attempt
     if as_of is not None:
         assert started is not None
-        if "started" in fallback:
-            begun = fallback["started"].toordinal()
-            spent = own.count(begun, max(begun, as_of))
-            return days_of(table["remaining"], own.week) if "remaining" in table else max(1, after - spent)
+        if "started" in fallback or table.get("take_fallback") or not left:
+            return _fallback_left(table, own, after, as_of)
         running = [a["started"].toordinal() for a in attempts if a.get("result") is None]
         if not attempts:
             running = [started]
@@ -233,6 +244,15 @@ def experiment_days(table: Data, own: Days, attempt: int, as_of: int | None, sta
     if basis == "worst":
         return courses[-1][0] if success is not None else max(length for length, share in courses if share)
     return math.ceil(sum((length * share for length, share in courses), Fraction(0)))
+
+
+def _fallback_left(table: Data, own: Days, after: int, as_of: int) -> int:
+    if "remaining" in table:
+        return days_of(table["remaining"], own.week)
+    if "started" not in table.get("fallback", {}):
+        return after
+    begun = table["fallback"]["started"].toordinal()
+    return max(1, after - own.count(begun, max(begun, as_of)))
 
 
 def _courses(
