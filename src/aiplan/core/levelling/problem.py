@@ -92,7 +92,7 @@ class Window:
 
     early: Sequence[int]
     late: Sequence[int]
-    """Latest start that holds the earliest project finish and the deadlines; may be before `early`."""
+    """Latest start that holds the earliest thinkable project finish and the deadlines; may be before `early`."""
     plain: bool
     """No negative waits: any list in order of starts is in order of links."""
     bound: int
@@ -111,7 +111,8 @@ def window_of(problem: Problem, bottleneck: int = 0) -> Window:
     for i in range(size):
         for p, wait in problem.predecessors[i]:
             early[i] = max(early[i], early[p] + wait)
-    finish = max((s + d for s, d in zip(early, lengths, strict=True)), default=0)
+    at_once = max(map(add, early, lengths), default=0)
+    finish = max(at_once, bottleneck, problem.finish_floor)
     late = [0] * size
     for i in reversed(range(size)):
         latest = min(finish, problem.due.get(i, finish)) - lengths[i]
@@ -119,9 +120,8 @@ def window_of(problem: Problem, bottleneck: int = 0) -> Window:
             latest = min(latest, late[j] - wait)
         late[i] = latest
     plain = all(wait >= 0 for arcs in problem.predecessors for _, wait in arcs)
-    at_once = cost(problem, early)
-    finish_at_once = max(finish, problem.finish_floor)
-    return Window(early, late, plain, at_once + max(0, bottleneck - finish_at_once))
+    missed = cost(problem, early) - max(at_once, problem.finish_floor)
+    return Window(early, late, plain, finish + missed)
 
 
 def cost(problem: Problem, starts: Sequence[int]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import add
 from random import Random
+from typing import NamedTuple
 
 from aiplan.core.levelling.generation import list_by, parallel, serial, shift_early, shift_late
 from aiplan.core.levelling.problem import NoPlaceError, Problem, Starts, Window, cost
@@ -27,6 +28,14 @@ class Solution:
     """First day after all work in the best."""
     schedules: int
     """How many were generated: each pass over all activities counts as one."""
+
+
+class _Animal(NamedTuple):
+    """A schedule of the herd; the best is the smallest, of equally good ones the youngest."""
+
+    cost: int
+    age: int
+    starts: Starts
 
 
 class Search:
@@ -95,47 +104,40 @@ class Search:
         sampling of the first generation).
         """
         first = max(12, self.limit // 33)
-        herd: list[tuple[int, int, Starts]] = [(value, 0, starts) for value, starts in self.found]
-        while len(herd) < first and not self.over:
-            self._breed(_sampled(self.problem, self._latest_finish, rng), len(herd), herd)
-        herd.sort()
         size = max(4, first // 3)
+        herd = [_Animal(value, 0, starts) for value, starts in self.found]
+        for age in range(1, first):
+            if self.over or self.stopped():
+                break
+            _join(herd, age, self._grown(_sampled(self.problem, self._latest_finish, rng)))
+        herd.sort()
         del herd[size:]
-        born = 0
+        age = 0
         while not self.over and len(herd) > 1 and not self.stopped():
-            born += 1
+            age -= 1
             one = min(_below(rng, len(herd)), _below(rng, len(herd)))
             other = min(_below(rng, len(herd)), _below(rng, len(herd)))
             if one == other:
                 other = _below(rng, len(herd))
-            order = self._crossed(herd[one], herd[other], rng)
-            if self._breed(order, -born, herd) and len(herd) > size:
-                herd.sort()
-                herd.pop()
+            _join(herd, age, self._grown(self._crossed(herd[one].starts, herd[other].starts, rng)))
+            herd.sort()
+            del herd[size:]
 
-    def _breed(self, order: list[int], number: int, herd: list[tuple[int, int, Starts]]) -> bool:
-        """Add the schedule of `order`, justified, to the herd if it is worth it; tell whether it is.
-
-        Of equal schedules the younger one stays.
-        """
+    def _grown(self, order: list[int]) -> tuple[int, Starts] | None:
+        """Return (cost, schedule) of `order`, justified, `None` where it leaves no place for something."""
         try:
             starts = serial(self.problem, order)
         except NoPlaceError:
             self.schedules += 1
-            return False
+            return None
         value = self._note(starts)
         if not self.over:
             starts, value = self._justified(starts)
-        if number <= 0 and herd and value > herd[-1][0]:
-            return False
-        if any(value == known and starts == other for known, _, other in herd):
-            return False
-        herd.append((value, number, starts))
-        return True
+        return value, starts
 
-    def _crossed(self, one: tuple[int, int, Starts], other: tuple[int, int, Starts], rng: Random) -> list[int]:
-        """Return an order that is `other`'s within a stretch of its time and `one`'s before and after it."""
-        problem, outside, inside = self.problem, one[2], other[2]
+    def _crossed(self, outside: Starts, inside: Starts, rng: Random) -> list[int]:
+        """Return an order that is `inside`'s within a stretch of its time and `outside`'s before and after it."""
+        problem = self.problem
         finish = max(inside) + 1
         length = (0.25 + 0.5 * rng.random()) * finish
         first = rng.random() * (finish - length)
@@ -181,6 +183,12 @@ class Search:
 
 _SWAPS = 0.1
 """Share of neighbours in a child's order that change places."""
+
+
+def _join(herd: list[_Animal], age: int, grown: tuple[int, Starts] | None) -> None:
+    """Add a grown schedule to the herd unless it is there already."""
+    if grown is not None and all(grown != (other.cost, other.starts) for other in herd):
+        herd.append(_Animal(grown[0], age, grown[1]))
 
 
 def _serial_by(problem: Problem, priority: Sequence[tuple[int, ...]]) -> Starts:
