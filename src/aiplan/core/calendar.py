@@ -196,14 +196,20 @@ def _holidays_package() -> Any:
     return holidays
 
 
+@lru_cache(maxsize=64)
+def _calendar(spec: CalendarSpec, name: str) -> Calendar:
+    """Return the calendar of `spec`, whose tables every plan that has the same one shares."""
+    return Calendar(spec, name)
+
+
 class Calendars:
     """The calendars of a plan: the project's and those of its teams."""
 
     __slots__ = ("_by_team", "named", "project")
 
     def __init__(self, plan: Plan) -> None:
-        self.project = Calendar(plan.calendar)
-        self.named: Mapping[str, Calendar] = {key: Calendar(spec, key) for key, spec in plan.calendars.items()}
+        self.project = _calendar(plan.calendar, "")
+        self.named: Mapping[str, Calendar] = {key: _calendar(spec, key) for key, spec in plan.calendars.items()}
         self._by_team = {
             key: self.named[team.calendar]
             for key, team in plan.teams.items()

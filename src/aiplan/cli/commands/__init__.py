@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("change", "Change the plan"),
     ("progress", "Record what happened"),
     ("forecast", "Forecast and re-plan"),
+    ("ai", "Judge, measure, try out, launch"),
     ("share", "Share and set up"),
 )
 """Group → its heading in the help, in order."""
@@ -48,6 +49,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("update", "move the data date on and go through what is open", "progress", "update"),
     Command("baseline", "freeze today's dates under a name", "progress", "baseline"),
     Command("simulate", "ranged dates: P50, P80, the chance of each deadline, cost", "forecast", "simulate"),
+    Command("replan", "ways out of a late milestone, simulated; --apply takes one", "forecast", "replan"),
+    Command("sample-size", "how many cases are enough; what an A/B test says", "ai", "sample_size"),
     Command("init", "start a plan from a template", "share", "init"),
     Command("export", "write the roadmap as Markdown", "share", "export"),
     Command("git", "teach git to merge and show plans in this repository", "share", "git"),

@@ -36,6 +36,14 @@ class Lever:
     """Activities left out."""
     heuristic: bool = False
     """Whether something cheaper may exist that was not looked for."""
+    detail: str = ""
+    """What it comes to, where the label does not say: the fallback that is taken."""
+
+    @property
+    def tag(self) -> str:
+        """What it is in two or three words, for tables."""
+        on = sorted({str(path[1]) for path in self.paths if len(path) > 1})
+        return f"{self.kind} {', '.join(on)}".strip()
 
     @property
     def paths(self) -> frozenset[Path]:
@@ -67,8 +75,9 @@ def _experiment_levers(schedule: Schedule, key: str, work: Experiment) -> Iterat
     if work.fallback is not None and not work.take_fallback and left > 0:
         yield Lever(
             "fallback",
-            f"take the fallback of {key}: {work.fallback.title or 'the fallback'}",
+            f"take the fallback of {key}",
             (SetField(("experiments", key, "take_fallback"), True),),
+            detail=work.fallback.title,
         )
     if work.parallel == 1 and left >= 2 and work.success is not None:
         days = 1 if work.duration is None else work.duration.likely.days(schedule.calendar_of(key).week)

@@ -1,0 +1,27 @@
+"""Which lines an edit made, as people read them in a terminal."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from aiplan.cli.output import clean
+
+
+def changed_lines(before: str, after: str) -> Iterator[str]:
+    """Yield removed (`-`) and added (`+`) lines, each run of them after the place where it stands (`@ 12`)."""
+    old, new = before.splitlines(), after.splitlines()
+    # The common ends are cut off by hand: plans are long, edits are short.
+    first = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    matcher = difflib.SequenceMatcher(None, old[first:], new[first:], autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        yield f"@ line {first + c + 1}"
+        yield from (f"- {_line(line)}" for line in old[first + a : first + b])
+        yield from (f"+ {_line(line)}" for line in new[first + c : first + d])
+
+
+def _line(text: str) -> str:
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    return indent + clean(text)
