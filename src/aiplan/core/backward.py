@@ -28,7 +28,7 @@ def backward(network: Network, p: Passes) -> None:
             p.limit_hi[i], p.limit_lo[i] = members_limit(network, p, i, late)
             p.constrained[i] = holders(network, p, i)
         elif node.mode == PIECE:
-            end = _plain_end(nodes, successors[i], limit_hi, project_finish)
+            end = _plain_end(nodes, successors[i], late, project_finish)
             if end is None or node.deadline is not None or node.dropped:
                 at = latest(network, p, i, late, p.constrained)
             else:
@@ -43,14 +43,20 @@ def backward(network: Network, p: Passes) -> None:
             p.total_float[i] = _point_float(p, i, hi, lo)
 
 
-def _plain_end(nodes: Sequence[Node], arcs: Sequence[Arc], limit_hi: Sequence[int], end: int) -> int | None:
-    """Return the latest finish that plain finish-to-start links into pieces allow, `None` where there are others."""
+def _plain_end(nodes: Sequence[Node], arcs: Sequence[Arc], limits: Limits, end: int) -> int | None:
+    """Return the latest finish that plain finish-to-start links allow, `None` where there are others."""
+    limit_hi, limit_lo = limits
     for j, code, lag in arcs:
         other = nodes[j]
-        if code != FS or lag or other.mode != PIECE:
+        if code != FS or lag or other.mode == EARLIEST:
             return None
+        if other.done:
+            continue
         x = limit_hi[j]
-        end = min(end, x)
+        if other.mode != PIECE:
+            x = min(x, limit_lo[j])
+        if x < end:
+            end = x
     return end
 
 
@@ -131,28 +137,27 @@ def holders(network: Network, p: Passes, event: int, hi: int | None = None, lo: 
 
 def _source_limit(network: Network, p: Passes, j: int, code: int, lag: int, limits: Limits) -> tuple[int, int]:
     """Return the latest (hi, lo) of the event a link leaves from, so that `j` stays within its limits."""
-    mode = network.nodes[j].mode
     to_start = code in _TO_START
-    hi = limits[0][j] if to_start or mode != PIECE else FAR
-    lo = limits[1][j] if not to_start or mode != PIECE else FAR
+    hi, lo = limits[0][j], limits[1][j]
+    if network.nodes[j].mode == PIECE:
+        hi, lo = (hi, FAR) if to_start else (FAR, lo)
     if lag == 0:
         return hi, lo
     origin, before, days = p.project
     top = origin + len(before) - 1
-    bounds = []
+    index = FAR
     if hi < FAR:
-        if lag > 0:
-            bounds.append(before[min(hi, top) - origin] - lag)
-        else:
-            bounds.append(before[min(hi + 1, top) - origin] - 1 - lag)
+        at = hi if lag > 0 else hi + 1
+        index = before[(at if at < top else top) - origin] - lag - (lag < 0)
     if lo < FAR:
-        bounds.append(before[min(lo, top) - origin] - lag)
-    if not bounds:
+        other = before[(lo if lo < top else top) - origin] - lag
+        if other < index:
+            index = other
+    if index == FAR:
         return FAR, FAR
-    if min(bounds) < 0:
+    if index < 0:
         raise NoRoomError(before=True)
-    instant = days[min(bounds)]
-    return instant, instant
+    return days[index], days[index]
 
 
 def _limits(
@@ -164,19 +169,27 @@ def _limits(
 ) -> tuple[int, int, int, int]:
     """Return the latest (start hi, start lo, finish hi, finish lo) that the outgoing links of `i` allow."""
     start_hi = start_lo = finish_hi = finish_lo = FAR
-    nodes = network.nodes
+    nodes, (limit_hi, limit_lo) = network.nodes, limits
     for j, code, lag in network.successors[i]:
         other = nodes[j]
-        if other.done or (other.mode == EARLIEST and i not in constrained.get(j, ())):
+        if other.done:
             continue
         if other.mode == EARLIEST:
-            hi, lo = limits[0][j], limits[1][j]
+            if i not in constrained.get(j, ()):
+                continue
+            hi, lo = limit_hi[j], limit_lo[j]
         else:
             hi, lo = _source_limit(network, p, j, code, lag, limits)
         if code in _FROM_FINISH:
-            finish_hi, finish_lo = min(finish_hi, hi), min(finish_lo, lo)
+            if hi < finish_hi:
+                finish_hi = hi
+            if lo < finish_lo:
+                finish_lo = lo
         else:
-            start_hi, start_lo = min(start_hi, hi), min(start_lo, lo)
+            if hi < start_hi:
+                start_hi = hi
+            if lo < start_lo:
+                start_lo = lo
     return start_hi, start_lo, finish_hi, finish_lo
 
 
