@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aiplan.export.regions import ROADMAP, region, replace_region
 from aiplan.core.markup import one_line
+from aiplan.export.regions import ROADMAP, region, replace_region
 from aiplan.model.reading import read_plan
 from helpers.gfm import Rendered, render
 from helpers.roadmaps import HOSTILE, TODAY, roadmap_of

@@ -122,7 +122,7 @@ def check(base: str, current: str, incoming: str, merged: Merged) -> None:
     kept = set(re.findall(r"#[^\n]*", merged.text))
     for comment in comments:
         in_sides = [comment in t for t in (base, current, incoming)]
-        if in_sides != [True, False, True] and in_sides != [True, True, False]:
+        if in_sides not in ([True, False, True], [True, True, False]):
             assert comment in {k.strip() for k in kept}, comment
     was, ours_text, theirs_text, result = blocks(base), blocks(current), blocks(incoming), merged.text
     flagged = {table for table, _ in merged.conflicts}

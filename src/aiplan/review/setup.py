@@ -11,9 +11,11 @@ CONFIG: tuple[tuple[str, str], ...] = (
     ("merge.aiplan.name", "aiplan semantic merge"),
     (
         "merge.aiplan.driver",
-        "if command -v aiplan >/dev/null 2>&1; "
-        "then aiplan merge-driver %O %A %B --marker-size=%L --path=%P; "
-        "else git merge-file -L current -L base -L incoming --marker-size=%L %A %O %B; fi",
+        (
+            "if command -v aiplan >/dev/null 2>&1; "
+            "then aiplan merge-driver %O %A %B --marker-size=%L --path=%P; "
+            "else git merge-file -L current -L base -L incoming --marker-size=%L %A %O %B; fi"
+        ),
     ),
     ("merge.aiplan.recursive", "binary"),
     ("diff.aiplan.xfuncname", r"^[ \t]*(\[\[?[^]]+\]\]?[ \t]*(#.*)?)$"),
