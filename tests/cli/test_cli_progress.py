@@ -115,7 +115,7 @@ def test_update_sets_the_date_outright_and_names_what_is_open(plan: Path) -> Non
     done = call("update", "--as-of", "2026-01-19")
     assert done.code == 0
     assert done.out.startswith("data date 2026-01-12 → 2026-01-19\n")
-    assert "write: should be finished since 2026-01-14" in done.err
+    assert "write: not begun, should be finished since 2026-01-14" in done.err
     assert "label: should have begun on 2026-01-13" in done.err
     assert "as_of = 2026-01-19   # Monday" in plan.read_text(encoding="utf-8")
 

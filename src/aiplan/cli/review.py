@@ -62,7 +62,7 @@ def state(question: Question, schedule: Schedule) -> str:
     """Return where the activity stands by the plan, in a few words."""
     a = question.activity
     if question.why == "overdue":
-        return f"should be finished since {a.early_finish}"
+        return f"{'under way' if a.status == 'active' else 'not begun'}, should be finished since {a.early_finish}"
     if question.why == "due":
         return f"should have begun on {a.early_start}"
     left = a.remaining

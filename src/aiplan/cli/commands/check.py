@@ -111,7 +111,7 @@ def _summary(paths: Sequence[Path], found: Sequence[Finding]) -> str:
 
     where = str(paths[0]) if len(paths) == 1 else f"{len(paths)} plans"
     if not found:
-        return f"{where}: nothing to say."
+        return f"{where}: no findings."
     counts = Counter(f.severity for f in found)
     nouns = {"error": "error", "warning": "warning", "info": "note"}
     parts = [plural(counts[s], nouns[s]) for s in SEVERITIES if counts[s]]

@@ -16,7 +16,7 @@ from typing import Any
 from aiplan.cli import diagnostics, output, prose
 from aiplan.cli.addressing import resolve, unknown
 from aiplan.cli.notation import inline, shown
-from aiplan.cli.opening import Opened, open_plan
+from aiplan.cli.opening import Opened, headline, open_plan
 from aiplan.cli.options import add_as_of, add_file, add_format
 from aiplan.cli.output import Column
 from aiplan.core.plain import MISSING, get
@@ -29,7 +29,10 @@ from aiplan.model.shape import keys, model_at, sections, shape
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
-        "address", metavar="ADDRESS", help="such as label-10k, tasks.label-10k.duration, project, tasks"
+        "address",
+        metavar="ADDRESS",
+        nargs="?",
+        help="such as label-10k, tasks.label-10k.duration, project, tasks; default: what the plan holds",
     )
     add_file(parser)
     add_as_of(parser)
@@ -40,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
     """Print what stands at the address."""
     opened = open_plan(args)
     data = opened.loaded.text.data
+    if args.address is None:
+        return _overview(opened, args.format)
     path = resolve(args.address, data)
     value = get(data, path)
     if value is MISSING:
@@ -52,6 +57,18 @@ def run(args: argparse.Namespace) -> int:
         _print_table(opened, path, value)
     else:
         output.emit(value if isinstance(value, str) else "\n".join(_lines(value)))
+    return diagnostics.OK
+
+
+def _overview(opened: Opened, form: str) -> int:
+    """Print what the plan holds, section by section."""
+    data = opened.loaded.text.data
+    counts = {name: len(data[name]) for name in sections() if isinstance(data.get(name), Mapping)}
+    if form == "json":
+        output.emit_json({"file": str(opened.path), "sections": counts})
+        return diagnostics.OK
+    output.emit(headline(opened) + "\n")
+    output.table((Column("section"), Column("items", "right")), [(name, str(n)) for name, n in counts.items()])
     return diagnostics.OK
 
 
