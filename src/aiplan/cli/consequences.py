@@ -111,9 +111,13 @@ def say(found: Consequences) -> None:
         named = ", ".join(f"{a.id} {a.days}d" for a in found.absorbed[:6])
         more = f" and {len(found.absorbed) - 6} more" if len(found.absorbed) > 6 else ""
         output.emit(output.paragraph(f"Float absorbed on the way: {named}{more}."))
-    if found.before is not None and found.before.critical_path != found.after.critical_path:
+    if found.before is None:
+        return
+    if found.before.critical_path != found.after.critical_path:
         path = " → ".join(found.after.critical_path) or "none"
         output.emit(output.paragraph(f"New critical path: {path}"))
+    elif found.moves:
+        output.emit("The critical path stays the same.")
 
 
 def _table(moves: Sequence[Move]) -> None:

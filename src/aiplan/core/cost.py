@@ -22,6 +22,10 @@ class ActivityCost:
     id: str
     spent: float
     remaining: float
+    fixed_spent: float = 0.0
+    """The part of `spent` that does not depend on time."""
+    fixed_remaining: float = 0.0
+    """The part of `remaining` that does not depend on time."""
 
     @property
     def total(self) -> float:
@@ -60,15 +64,23 @@ class PlanCost:
 
 def daily_rate(plan: Plan, work: Work) -> float:
     """Return what one working day of `work` costs: its units of teams and resources at their rates."""
+    rate = 0.0
+    for share in daily_rates(plan, work).values():
+        rate += share
+    return rate
+
+
+def daily_rates(plan: Plan, work: Work) -> Mapping[str, float]:
+    """Return what one working day of `work` costs for each team and resource it uses."""
     units: Mapping[str, int] = dict(work.uses)
     if work.team is not None and work.team not in units:
         units = {**units, work.team: 1}
-    rate = 0.0
+    rates = {}
     for name, count in units.items():
         team, resource = plan.teams.get(name), plan.resources.get(name)
         per_day = team.cost_per_day if team is not None else resource.cost_per_day if resource is not None else None
-        rate += count * (per_day or 0.0)
-    return rate
+        rates[name] = count * (per_day or 0.0)
+    return rates
 
 
 def plan_cost(schedule: Schedule) -> PlanCost:
@@ -78,15 +90,67 @@ def plan_cost(schedule: Schedule) -> PlanCost:
         work, activity = schedule.network.work[key], schedule[key]
         progress = schedule.network.progress[key]
         rate, fixed = daily_rate(plan, work), work.cost or 0.0
-        spent = remaining = 0.0
+        spent = remaining = fixed_spent = fixed_remaining = 0.0
         calendar = schedule.calendar_of(key)
         if progress.status == "done" and progress.started is not None and progress.finished is not None:
             days = calendar.count(progress.started, progress.finished) + int(calendar.is_working(progress.finished))
-            spent = fixed + rate * (days if progress.duration else 0)
+            fixed_spent, spent = fixed, fixed + rate * (days if progress.duration else 0)
         elif progress.status == "active" and progress.started is not None:
+            fixed_spent = fixed
             spent = fixed + rate * max(0, calendar.count(progress.started, schedule.as_of))
             remaining = rate * activity.remaining
         elif progress.status == "planned":
-            remaining = fixed + rate * activity.remaining
-        found.append(ActivityCost(key, spent, remaining))
+            fixed_remaining, remaining = fixed, fixed + rate * activity.remaining
+        found.append(ActivityCost(key, spent, remaining, fixed_spent, fixed_remaining))
     return PlanCost(tuple(found), plan.project.budget, plan.project.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCost:
+    """Cost of a team, a resource or a milestone, in the plan's currency."""
+
+    id: str
+    """Empty for what belongs to none."""
+    spent: float
+    remaining: float
+
+    @property
+    def total(self) -> float:
+        """Spent and remaining together."""
+        return self.spent + self.remaining
+
+
+def cost_by_milestone(schedule: Schedule, cost: PlanCost) -> tuple[GroupCost, ...]:
+    """Return what the work of each milestone costs, in file order; work of none last."""
+    sums: dict[str, list[float]] = {key: [0.0, 0.0] for key in schedule.ids if schedule[key].kind == "milestone"}
+    for item in cost.activities:
+        activity = schedule[item.id]
+        name = item.id if activity.kind == "milestone" else activity.milestone or ""
+        _add(sums, name if name in sums else "", item.spent, item.remaining)
+    return _groups(sums)
+
+
+def cost_by_team(schedule: Schedule, cost: PlanCost) -> tuple[GroupCost, ...]:
+    """Return what each team and resource costs by the day, in the order of the file; fixed costs last, under no id."""
+    plan = schedule.plan
+    sums: dict[str, list[float]] = {key: [0.0, 0.0] for key in (*plan.teams, *plan.resources)}
+    for item in cost.activities:
+        rates = daily_rates(plan, schedule.network.work[item.id])
+        rate = sum(rates.values())
+        for name, share in rates.items():
+            if rate > 0 and name in sums:
+                timed = item.spent - item.fixed_spent, item.remaining - item.fixed_remaining
+                _add(sums, name, timed[0] * share / rate, timed[1] * share / rate)
+        _add(sums, "", item.fixed_spent, item.fixed_remaining)
+    return _groups(sums)
+
+
+def _add(sums: dict[str, list[float]], name: str, spent: float, remaining: float) -> None:
+    entry = sums.setdefault(name, [0.0, 0.0])
+    entry[0] += spent
+    entry[1] += remaining
+
+
+def _groups(sums: Mapping[str, list[float]]) -> tuple[GroupCost, ...]:
+    found = [GroupCost(name, spent, remaining) for name, (spent, remaining) in sums.items()]
+    return tuple(sorted((g for g in found if g.total), key=lambda g: not g.id))

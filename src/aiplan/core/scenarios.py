@@ -45,7 +45,7 @@ def compare_scenarios(
         UnknownAddress: for a scenario that does not exist, or one that sets what is not there.
         InvalidEdit: where a scenario sets a value that does not fit.
     """
-    key = milestone or _last_with_deadline(schedule)
+    key = milestone or compared_milestone(schedule)
     found = [_result("", "the plan", schedule, key, runs)]
     for name in ids:
         if name not in schedule.plan.scenarios:
@@ -55,7 +55,8 @@ def compare_scenarios(
     return tuple(found)
 
 
-def _last_with_deadline(schedule: Schedule) -> str | None:
+def compared_milestone(schedule: Schedule) -> str | None:
+    """Return the milestone whose deadline the probability is about: the last that has one."""
     dated = [(a.deadline, a.id) for a in schedule.activities if a.kind == "milestone" and a.deadline is not None]
     return max(dated)[1] if dated else None
 
