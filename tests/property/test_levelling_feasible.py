@@ -65,10 +65,13 @@ def use(schedule: Schedule, keys: list[str]) -> Counter[tuple[str, dt.date]]:
     found: Counter[tuple[str, dt.date]] = Counter()
     for key in keys:
         activity, calendar = schedule[key], schedule.calendar_of(key)
-        left, day = activity.remaining, activity.early_finish
+        done = activity.status == "done"
+        left, day = activity.duration if done else activity.remaining, activity.early_finish
         while left and day is not None:
+            if done and (day < schedule.as_of or (activity.early_start is not None and day < activity.early_start)):
+                break
             if calendar.is_working(day):
-                left -= 1
+                left -= not done
                 for pool, count in units(schedule.plan, key).items():
                     found[pool, day] += count
             day -= dt.timedelta(1)
@@ -84,8 +87,8 @@ def capacity(plan: Plan, pool: str, day: dt.date) -> int:
     return found
 
 
-def open_work(schedule: Schedule) -> list[str]:
-    return [a.id for a in schedule.activities if a.status in ("planned", "active")]
+def in_use(schedule: Schedule, *statuses: str) -> list[str]:
+    return [a.id for a in schedule.activities if a.status in (statuses or ("planned", "active", "done"))]
 
 
 @given(st.randoms(use_true_random=False), st.sampled_from(("normal", "high")))
@@ -107,8 +110,8 @@ def test_levelled_work_fits_and_keeps_its_links(rng: random.Random, effort: Effo
             assert moved.early_finish >= activity.early_finish
 
     short = {finding.path[1] for finding in found.findings}
-    begun = [key for key in open_work(after) if after[key].status == "active"]
-    fitted = [key for key in open_work(after) if key not in short]
+    begun = in_use(after, "active", "done")
+    fitted = [key for key in in_use(after) if key not in short]
     held = use(after, begun)
     for (pool, day), count in use(after, fitted).items():
         most = max(capacity(plan, pool, day), held[pool, day])
@@ -140,7 +143,7 @@ def test_whoever_waits_names_a_team_that_was_busy_the_day_before(rng: random.Ran
         calendar, length = schedule.calendar_of(key), schedule[key].remaining
         day = calendar.add(dt.date.fromordinal(first), -1)
         days = [calendar.add(day, n) for n in range(length)]
-        others = use(schedule, [k for k in open_work(schedule) if k != key])
+        others = use(schedule, [k for k in in_use(schedule) if k != key])
         asked = units(plan, key)[pool]
         assert any(others[pool, d] + asked > capacity(plan, pool, d) for d in days)
 
@@ -150,7 +153,7 @@ def test_whoever_waits_names_a_team_that_was_busy_the_day_before(rng: random.Ran
 def test_overloads_are_the_days_on_which_more_is_used_than_there_is(rng: random.Random) -> None:
     plan = plan_of(scarce(rng))
     schedule = schedule_plan(plan, today=TODAY)
-    used = use(schedule, open_work(schedule))
+    used = use(schedule, in_use(schedule))
     expected = {key: count for key, count in used.items() if count > capacity(plan, *key)}
     found: dict[tuple[str, dt.date], int] = {}
     for overload in overloads(schedule):

@@ -167,6 +167,14 @@ def test_too_much_work_under_way_stays_and_is_shown() -> None:
     assert found.overloads == (Overload("data", dt.date(2026, 3, 16), dt.date(2026, 3, 17), 2, 1, ("a", "b")),)
 
 
+def test_what_is_recorded_as_done_holds_its_days_whatever_it_depends_on() -> None:
+    found = levelled(
+        TWO.replace("[tasks.b]", "[tasks.early]") + 'started = 2026-03-16\nfinished = 2026-03-17\ndepends_on = ["a"]\n'
+    )
+    assert (days(found, "early"), days(found, "a")) == ("03-16 … 03-17", "03-18 … 03-20")
+    assert found.overloads == ()
+
+
 def test_interrupted_work_goes_on_before_new_work_begins() -> None:
     found = levelled(
         """

@@ -15,7 +15,7 @@ from aiplan.core.forward import forward
 from aiplan.core.instants import Floor, NoRoomError, Passes
 from aiplan.core.levelling.pools import Pool, work_days
 from aiplan.core.levelling.problem import NoPlaceError, layout_of
-from aiplan.core.network import PIECE, POINT, Network
+from aiplan.core.network import FIXED, PIECE, POINT, Network
 
 Units = Mapping[int, Mapping[str, int]]
 """Node → units of each pool that it uses on each of its days."""
@@ -158,6 +158,8 @@ class Placement:
         moving: set[int] = set()
         for number in self.network.order:
             node = self.network.nodes[number]
+            if node.mode == FIXED:
+                continue
             own = number in self.needs and node.mode == PIECE and node.started is None and not self._tied(number)
             if own or any(p in moving for p, _, _ in self.network.predecessors[number]):
                 moving.add(number)
