@@ -51,6 +51,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("simulate", "ranged dates: P50, P80, the chance of each deadline, cost", "forecast", "simulate"),
     Command("replan", "ways out of a late milestone, simulated; --apply takes one", "forecast", "replan"),
     Command("scenario", "what if: list, show, compare, add, apply, drop overlays", "forecast", "scenario"),
+    Command("level", "dates when work waits for its teams and resources", "forecast", "level"),
+    Command("overload", "where teams and resources are asked for too much", "forecast", "overload"),
     Command("slip", "how far milestones slipped since a baseline, or would; why", "forecast", "slip"),
     Command("cost", "spent, to come, forecast and budget, by team and milestone", "forecast", "cost"),
     Command("calibrate", "how good the estimates of finished work were", "forecast", "calibrate"),

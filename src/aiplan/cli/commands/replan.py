@@ -16,9 +16,9 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from aiplan.cli import diagnostics, output
+from aiplan.cli import consequences, diagnostics, output
 from aiplan.cli.addressing import work_id
-from aiplan.cli.editing import carry_out, open_session
+from aiplan.cli.editing import Telling, carry_out, open_session
 from aiplan.cli.forecasting import calm_numpy, count, money, need_dates, percent
 from aiplan.cli.options import add_as_of, add_dry_run, add_file, add_format, day
 from aiplan.cli.output import Column, Row
@@ -64,7 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Search for ways out; print them, or apply one."""
     session = open_session(args, as_of=args.as_of)
-    schedule, rescheduler = _start(session, level=args.level)
+    schedule, rescheduler = _start(session.schedule, level=args.level)
     need_dates(schedule)
     key = None if args.milestone is None else work_id(args.milestone, schedule.ids)
     calm_numpy()
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         schedule, milestone=key, by=args.by, recover=args.recover, runs=args.runs or RUNS, rescheduler=rescheduler
     )
     if args.apply is not None:
-        return _apply(args, session, found)
+        return _apply(args, session, schedule, found)
     if args.format == "json":
         output.emit_json(_as_json(schedule, found))
     else:
@@ -82,17 +82,17 @@ def run(args: argparse.Namespace) -> int:
     return diagnostics.OK
 
 
-def _start(session: Session, *, level: bool) -> tuple[Schedule, Rescheduler | None]:
+def _start(schedule: Schedule, *, level: bool) -> tuple[Schedule, Rescheduler | None]:
     """Return the schedule to recover, and how its variants are scheduled."""
     if not level:
-        return session.schedule, None
+        return schedule, None
     from aiplan.core.levelling.level import level_schedule
     from aiplan.core.variant import reschedule
 
     def levelled(schedule: Schedule, edits: tuple[Edit, ...]) -> Schedule:
         return level_schedule(reschedule(schedule, edits)).schedule
 
-    return level_schedule(session.schedule).schedule, levelled
+    return level_schedule(schedule).schedule, levelled
 
 
 def _print(schedule: Schedule, found: Replanning) -> None:
@@ -143,7 +143,7 @@ def _say_option(number: int, option: RecoveryPlan) -> None:
         output.emit(lead + text[4:])
 
 
-def _apply(args: argparse.Namespace, session: Session, found: Replanning) -> int:
+def _apply(args: argparse.Namespace, session: Session, planned: Schedule, found: Replanning) -> int:
     from aiplan.core.attribution import Cause
     from aiplan.core.recovery.decision import decision_for, impact_of
 
@@ -157,11 +157,16 @@ def _apply(args: argparse.Namespace, session: Session, found: Replanning) -> int
     decision = decision_for(session.plan, found, chosen, args.on or session.schedule.as_of_given)
     causes: Sequence[Cause] = [Cause(lever.tag, lever.edits) for lever in chosen.levers]
     before = session.text.text
+
+    def then() -> None:
+        if args.level:
+            output.emit("\nLevelled:")
+            consequences.say(consequences.of_change(planned, _start(session.schedule, level=True)[0]))
+        _say_lines(before, session.text.text)
+
     did = [f"option {args.apply}: {chosen.label}", impact_of(found, chosen), f"logged as decisions.{decision.id}"]
-    return carry_out(
-        args, session, [*chosen.edits, decision], did, causes=causes,
-        then=lambda: _say_lines(before, session.text.text),
-    )  # fmt: skip
+    tell: Telling = "nothing" if args.level else "fully"
+    return carry_out(args, session, [*chosen.edits, decision], did, tell=tell, causes=causes, then=then)
 
 
 def _say_lines(before: str, after: str) -> None:

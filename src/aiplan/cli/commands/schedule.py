@@ -1,6 +1,7 @@
 """Print the dates, float and critical path of everything in the plan.
 
 Float is how many working days an activity can slip before the finish or a deadline moves; * marks what cannot.
+With --level the work waits for its teams and resources, too.
 """
 
 from __future__ import annotations
@@ -30,15 +31,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_as_of(parser)
     add_format(parser, "text", "json")
     parser.add_argument("--critical", action="store_true", help="only what is critical")
+    parser.add_argument("--level", action="store_true", help="level teams and resources")
+    parser.add_argument("--effort", choices=("normal", "high"), help="of levelling; high searches longer")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the schedule; exit 1 where the plan has errors."""
     opened = open_plan(args)
+    left: list[str] = []
+    if args.level or args.effort:
+        from aiplan.cli.commands import level
+
+        found = level.levelled(opened, args.effort)
+        opened, left = level.with_findings(opened, found), level.leftovers(found)
     if args.format == "json":
         output.emit_json(opened.schedule.as_json(findings=opened.findings))
     else:
         _print(opened, critical_only=args.critical)
+        for line in left:
+            output.emit(output.paragraph(line))
     return say_errors(opened)
 
 
