@@ -231,24 +231,22 @@ class _Builder:
         predecessors: list[list[Arc]] = [[] for _ in range(size)]
         successors: list[list[Arc]] = [[] for _ in range(size)]
         for p, s, code, lag in arcs:
-            if p not in cyclic and s not in cyclic:
-                predecessors[s].append((p, code, lag))
-                successors[p].append((s, code, lag))
+            predecessors[s].append((p, code, lag))
+            successors[p].append((s, code, lag))
         for node in sorted(cyclic):
-            self.nodes[node].mode = OUT
+            # The earliest member start is known from the members that have dates, even where others do not.
             if self.nodes[node].role != MEMBERS:
-                self.nodes[self.main[self.nodes[node].id]].mode = OUT
+                self.nodes[node].mode = self.nodes[self.main[self.nodes[node].id]].mode = OUT
+        for event in self.members_event.values():
+            if all(self.nodes[p].mode == OUT for p, _, _ in predecessors[event]):
+                self.nodes[event].mode = OUT
+        for n, kept in enumerate(self.nodes):
+            gone = kept.mode == OUT
+            predecessors[n] = [] if gone else [a for a in predecessors[n] if self.nodes[a[0]].mode != OUT]
+            successors[n] = [] if gone else [a for a in successors[n] if self.nodes[a[0]].mode != OUT]
+            if not gone and not predecessors[n] and not kept.floors:
+                kept.floors = PROJECT_START | AS_OF
         placed = graph.subgraph(n for n in graph if self.nodes[n].mode != OUT)
-        for n in range(size):
-            if self.nodes[n].mode == OUT:
-                predecessors[n], successors[n] = [], []
-            else:
-                predecessors[n] = [a for a in predecessors[n] if self.nodes[a[0]].mode != OUT]
-                successors[n] = [a for a in successors[n] if self.nodes[a[0]].mode != OUT]
-                if not predecessors[n] and self.nodes[n].mode == EARLIEST:
-                    self.nodes[n].mode = OUT
-                elif not predecessors[n] and not self.nodes[n].floors:
-                    self.nodes[n].floors = PROJECT_START | AS_OF
         teams = {key: self.calendars.of_team(item.team) for key, item in self.work.items()}
         return Network(
             plan=self.plan, work=self.work, calendars=self.calendars, start=self.start.toordinal(),
