@@ -16,17 +16,34 @@ READING = {
     "why": ("why", "a00003"),
     "path": ("path", "m0000"),
     "show": ("show", "milestones.m0000"),
+    "diff": ("diff", "aiplan.toml", "other.toml"),
     "explain": ("explain", "AIP102"),
+    "slip": ("slip", "a00003", "8d"),
+    "level": ("level",),
+    "overload": ("overload",),
+    "assess": ("assess",),
+    "sample-size": ("sample-size", "--rate", "0.86", "--bar", "0.80"),
+    "merge": ("merge", "aiplan.toml", "aiplan.toml", "other.toml"),
     "schema": ("schema",),
     "export": ("export", "markdown"),
 }
 """Commands that only read → a line of words for each."""
+SIMULATING = {
+    "calibrate": ("calibrate",),
+    "simulate": ("simulate", "--runs", "100"),
+    "replan": ("replan", "--recover", "2", "--runs", "100"),
+    "cost": ("cost", "--runs", "100"),
+    "scenario": ("scenario", "list"),
+}
+"""Commands that ask a distribution or draw from it, which takes numpy."""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("plan")
-    (path / "aiplan.toml").write_text(plan_text(Size(30)), encoding="utf-8")
+    text = plan_text(Size(30))
+    (path / "aiplan.toml").write_text(text, encoding="utf-8")
+    (path / "other.toml").write_text(text.replace('duration = "2d"', 'duration = "4d"', 1), encoding="utf-8")
     return path
 
 
@@ -46,13 +63,18 @@ def test_commands_that_read_load_neither_textual_nor_tomlkit(folder: Path, name:
     assert loaded & {"textual", "tomlkit", "numpy"} == set()
 
 
+@pytest.mark.parametrize("name", sorted(SIMULATING))
+def test_commands_that_simulate_load_neither_textual_nor_tomlkit(folder: Path, name: str) -> None:
+    assert packages_loaded_by_command(*SIMULATING[name], cwd=folder) & {"textual", "tomlkit"} == set()
+
+
 def test_json_is_written_without_rich(folder: Path) -> None:
     assert "rich" not in packages_loaded_by_command("schedule", "--json", cwd=folder)
     assert "rich" not in packages_loaded_by_command("check", "--json", cwd=folder)
 
 
 def test_every_command_that_only_looks_is_among_them() -> None:
-    assert {c.name for c in COMMANDS if c.group == "look"} <= set(READING)
+    assert {c.name for c in COMMANDS if c.group in {"look", "forecast", "ai"}} <= READING.keys() | SIMULATING.keys()
 
 
 def test_a_command_that_loads_too_much_would_be_seen(tmp_path: Path) -> None:
