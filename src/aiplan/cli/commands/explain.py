@@ -1,29 +1,78 @@
-"""Explain a finding code: what it means, why it matters, how to mend it."""
+"""Explain a finding code, how assessments are judged, a dimension, an AI task type, or the EU AI Act triage.
+
+    aiplan explain AIP304            what a finding means, why it matters, how to mend it
+    aiplan explain assessment        dimensions, evidence, gates, and how a verdict is reckoned
+    aiplan explain data              what the scores of a dimension stand for
+    aiplan explain catalogue         all AI task types; aiplan explain image-classification one of them
+    aiplan explain eu-ai-act         questions that suggest a tier; an aid, not legal advice
+
+Pages about AI are in the language of the plan here, or in that of --language; finding codes are in English.
+"""
 
 from __future__ import annotations
 
 import argparse
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from aiplan.cli import diagnostics, output
-from aiplan.cli.options import accept_file, add_format
-from aiplan.errors import UsageError
+from aiplan.cli.options import add_file, add_format, find
+from aiplan.errors import PlanNotFound, UnreadablePlan, UsageError
 
 if TYPE_CHECKING:
     from aiplan.core.checks.rule import Rule
+    from aiplan.model.plan import Plan
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("code", metavar="CODE", nargs="?", help="such as AIP103, or its name; default: list them all")
-    accept_file(parser)
+    from aiplan.model.context import Language
+
+    parser.add_argument("code", metavar="WHAT", nargs="?", help="a code such as AIP103, or a topic; default: list all")
+    parser.add_argument("--language", choices=get_args(Language), help="default: that of the plan, else en")
+    add_file(parser)
     add_format(parser, "text", "json")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the page, or the list."""
-    return explain(args.code, args.format) if args.code is not None else list_rules(args.format)
+    if args.code is None:
+        return list_rules(args.format)
+    return _topic(args) if _is_topic(args.code) else explain(args.code, args.format)
+
+
+def _is_topic(word: str) -> bool:
+    from aiplan.cli.topics import names
+
+    return word.strip().lower().replace("_", "-") in {name.replace("_", "-") for name in names()}
+
+
+def _topic(args: argparse.Namespace) -> int:
+    from aiplan.cli.topics import topic
+
+    plan = _plan(args.file)
+    language = args.language or ("en" if plan is None else plan.project.language)
+    found = topic(args.code, language, None if plan is None else plan.assessment_policy)
+    assert found is not None
+    if args.format == "json":
+        output.emit_json({"topic": found.name, "language": language, "title": found.title, **found.data})
+        return diagnostics.OK
+    output.emit(output.styled(f"{found.name} · {found.title}", "bold"))
+    output.emit("")
+    output.emit("\n".join(found.lines))
+    return diagnostics.OK
+
+
+def _plan(named: str | None) -> Plan | None:
+    """Return the plan that is named, or the one lying here where it can be read: it says the language."""
+    from aiplan.loading import load
+
+    try:
+        return load(find(named)).plan
+    except (PlanNotFound, UnreadablePlan):
+        if named is not None:
+            raise
+        return None
 
 
 def explain(code: str, form: str) -> int:
@@ -50,6 +99,10 @@ def list_rules(form: str) -> int:
         return diagnostics.OK
     columns = (output.Column("code"), output.Column("severity"), output.Column("rule", flexible=True))
     output.table(columns, [(r.code, r.severity, r.title) for r in rules])
+    from aiplan.cli.topics import listing
+
+    output.emit("")
+    output.table((output.Column("topic"), output.Column("what", flexible=True)), list(listing("en")))
     return diagnostics.OK
 
 
@@ -71,7 +124,9 @@ def _find(code: str) -> Rule:
         if word.upper() == rule.code or word.lower() == rule.name:
             return rule
     close = diagnostics.nearest(word.upper(), [r.code for r in rules])
-    close = close or diagnostics.nearest(word.lower(), [r.name for r in rules])
+    from aiplan.cli.topics import names
+
+    close = close or diagnostics.nearest(word.lower(), [*(r.name for r in rules), *names()])
     raise UsageError(f"there is no code {code}", hint=f"{close}\naiplan explain lists them".strip())
 
 
