@@ -5,8 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from aiplan.cli.output import clean
-
 
 def changed_lines(before: str, after: str) -> Iterator[str]:
     """Yield removed (`-`) and added (`+`) lines, each run of them after the place where it stands (`@ 12`)."""
@@ -18,10 +16,10 @@ def changed_lines(before: str, after: str) -> Iterator[str]:
         if tag == "equal":
             continue
         yield f"@ line {first + c + 1}"
-        yield from (f"- {_line(line)}" for line in old[first + a : first + b])
-        yield from (f"+ {_line(line)}" for line in new[first + c : first + d])
+        yield from (_line("-", line) for line in old[first + a : first + b])
+        yield from (_line("+", line) for line in new[first + c : first + d])
 
 
-def _line(text: str) -> str:
-    indent = text[: len(text) - len(text.lstrip(" "))]
-    return indent + clean(text)
+def _line(sign: str, text: str) -> str:
+    """Return a line after its sign, without characters that steer a terminal."""
+    return f"{sign} {''.join(c if c.isprintable() else ' ' for c in text)}".rstrip()

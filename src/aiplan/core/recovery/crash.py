@@ -12,7 +12,7 @@ from aiplan.core.network import FS, MAIN, PIECE, SECTION
 from aiplan.core.recovery.critical import critical_to
 from aiplan.core.recovery.levers import Lever
 from aiplan.core.schedule import Schedule
-from aiplan.model.edits import Edit, SetField
+from aiplan.model.edits import Edit, RemoveField, SetField
 from aiplan.model.work import Experiment, Work
 
 Rescheduler = Callable[[tuple[Edit, ...]], Schedule]
@@ -100,18 +100,37 @@ def _floor(schedule: Schedule, n: int) -> int:
 
 def _lever(schedule: Schedule, changes: Mapping[str, int], *, heuristic: bool) -> Lever:
     edits: list[Edit] = []
-    cost, words = 0.0, []
     for key, days in sorted(changes.items()):
         work, activity = schedule.network.work[key], schedule[key]
-        edits.append(
-            shortening(work, key, activity.duration - days, activity.remaining - days, schedule.calendar_of(key).week)
-        )
-        cost += crashable(schedule, key)[1] * days
-        words.append(f"{key} by {days}d")
-    return Lever("crash", "shorten " + ", ".join(words), tuple(edits), cost=cost, heuristic=heuristic)
+        week = schedule.calendar_of(key).week
+        edits.append(_shortening(work, key, activity.duration - days, activity.remaining - days, week))
+        edits += _paying(schedule, key, days)
+    words = ", ".join(f"{key} by {days}d" for key, days in sorted(changes.items()))
+    return Lever("crash", f"shorten {words}", tuple(edits), heuristic=heuristic)
 
 
-def shortening(work: Work, key: str, duration: int, remaining: int, week: int) -> Edit:
+def _paying(schedule: Schedule, key: str, days: int) -> list[Edit]:
+    """Return the edits that make the plan say what `days` of crashing cost, and how much more can be had."""
+    work = schedule.network.work[key]
+    assert work.crash is not None
+    rate = crashable(schedule, key)[1]
+    shortest = work.crash.duration.days(schedule.calendar_of(key).week)
+    left = schedule[key].duration - shortest - days
+    path = (SECTION[work.kind], key)
+    edits: list[Edit] = [SetField((*path, "cost"), _money((work.cost or 0.0) + rate * days))] if rate else []
+    if left <= 0:
+        return [*edits, RemoveField((*path, "crash"))]
+    # What is under way keeps its duration, so that its shortest one moves with the days that are gone.
+    shortest += days if work.started is not None else 0
+    return [*edits, SetField((*path, "crash"), {"duration": f"{shortest}d", "cost": _money(rate * left)})]
+
+
+def _money(amount: float) -> int | float:
+    rounded = round(amount, 2)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _shortening(work: Work, key: str, duration: int, remaining: int, week: int) -> Edit:
     """Return the edit that makes work shorter: what remains of it once it has started, else its duration."""
     section = SECTION[work.kind]
     if work.started is not None:
