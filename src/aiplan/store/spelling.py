@@ -24,8 +24,12 @@ _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': 
 
 
 def text_value(value: str) -> str:
-    """Return `value` as a string on one line."""
-    return '"' + _ESCAPED.sub(lambda match: _escape(match[0]), value) + '"'
+    """Return `value` as a string on one line, escaped by tomlkit where anything needs it."""
+    if _ESCAPED.search(value) is None:
+        return f'"{value}"'
+    import tomlkit
+
+    return tomlkit.string(value).as_string()
 
 
 def long_text_value(value: str, newline: str) -> str:

@@ -6,9 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+from dateutil.parser import ParserError, parse
+from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
+
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z")
 _MONTH_DAY = re.compile(r"(\d{1,2})[-/月](\d{1,2})日?\Z")
-_NAMED = re.compile(r"(?:(?P<m1>[a-z]{3,9})\.?\s+(?P<d1>\d{1,2})|(?P<d2>\d{1,2})\.?\s+(?P<m2>[a-z]{3,9})\.?)"
+_NAMED = re.compile(r"(?:[a-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\.?\s+[a-z]{3,9}\.?)"
                     r"(?:,?\s+(?P<year>\d{4}))?\Z")  # fmt: skip
 _SHIFT = re.compile(r"([+-]\d{1,4})\s*([dw])\Z")
 
@@ -39,29 +42,20 @@ def parse_date(text: str, *, as_of: dt.date, add: Callable[[dt.date, int], dt.da
         if match := _MONTH_DAY.match(text):
             return _nearest(int(match[1]), int(match[2]), as_of)
         if match := _NAMED.match(text):
-            month = _month(match["m1"] or match["m2"])
-            day = int(match["d1"] or match["d2"])
-            return dt.date(int(match["year"]), month, day) if match["year"] else _nearest(month, day, as_of)
-    except (ValueError, OverflowError):
+            named = parse(text, default=dt.datetime(2024, 1, 1)).date()
+            return named if match["year"] else _nearest(named.month, named.day, as_of)
+    except (ParserError, ValueError, OverflowError):
         raise ValueError(f"there is no such day; {WANTED}") from None
     name = text.removeprefix("next ").strip()
-    for number, full in enumerate(_WEEKDAYS):
+    for full, weekday in _WEEKDAYS.items():
         if len(name) >= 3 and full.startswith(name):
-            ahead = (number - as_of.weekday() - 1) % 7 + 1
-            return as_of + dt.timedelta(days=ahead)
+            return as_of + relativedelta(days=1, weekday=weekday)
     raise ValueError(WANTED)
 
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-                "november", "december")  # fmt: skip
-
-
-def _month(name: str) -> int:
-    for number, full in enumerate(_MONTHS, 1):
-        if full.startswith(name):
-            return number
-    raise ValueError(name)
+_WEEKDAYS = {
+    "monday": MO, "tuesday": TU, "wednesday": WE, "thursday": TH, "friday": FR, "saturday": SA, "sunday": SU,
+}  # fmt: skip
 
 
 def _nearest(month: int, day: int, as_of: dt.date) -> dt.date:
