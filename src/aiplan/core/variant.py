@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from aiplan.core.edits import apply_edit, plain_value
 from aiplan.core.schedule import Schedule, schedule_plan
-from aiplan.errors import InvalidEdit
+from aiplan.errors import InvalidEdit, UnknownAddress
 from aiplan.model.address import Path, format_address, parse_address
 from aiplan.model.edits import AppendEntry, Edit, RemoveEntry, RemoveField, SetField
 from aiplan.model.plan import WORK_SECTIONS, Plan
@@ -95,5 +95,11 @@ def scenario_edits(plan: Plan, key: str) -> tuple[Edit, ...]:
     Raises:
         KeyError: for an unknown scenario.
         ValueError: where an address of it is not one.
+        UnknownAddress: where it sets a key of an item that is not there.
     """
-    return tuple(SetField(parse_address(address), value) for address, value in plan.scenarios[key].set.items())
+    edits = tuple(SetField(parse_address(address), value) for address, value in plan.scenarios[key].set.items())
+    for edit in edits:
+        path = edit.path
+        if len(path) > 1 and path[0] in sections() and path[1] not in getattr(plan, str(path[0])):
+            raise UnknownAddress(format_address(path))
+    return edits

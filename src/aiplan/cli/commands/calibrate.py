@@ -1,7 +1,8 @@
 """How good the estimates of finished work turned out to be; changes nothing.
 
-Of finished work with a three-point estimate: how often it took no longer than its P50 and its P80 (well calibrated:
-50 % and 80 %). Of finished attempts: the Brier score of their probability of success (0 perfect, 0.25 a coin).
+Of finished work with a three-point estimate: how often it took no longer than
+its P50 and its P80 (well calibrated: 50 % and 80 %). Of finished attempts: the
+Brier score of their probability of success (0 perfect, 0.25 a coin).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What the plan costs: spent, still to come, the forecast at completion, and how it stands against the budget.
+"""What the plan costs: spent, to come, the forecast, and the budget.
 
-Work costs its fixed cost, and for each working day the rates of its team and of what it uses. P50 and P80 come from
-the simulation.
+Work costs its fixed cost, and for each working day the rates of its team and
+of what it uses. P50 and P80 come from the simulation.
 """
 
 from __future__ import annotations

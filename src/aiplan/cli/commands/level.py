@@ -1,7 +1,9 @@
-"""Level teams and resources: move work so that none does more at a time than it can; writes nothing.
+"""Level teams and resources: nothing is done before its team has time for it.
 
-Shows what waits, for whom, and what that costs in days, beside the dates by the links alone. aiplan schedule --level
-prints all levelled dates, aiplan overload where the plan asks for too much. --effort high searches longer.
+Writes nothing. Shows what waits, for whom, and what that costs in days, beside
+the dates by the links alone. aiplan schedule --level prints all levelled
+dates, aiplan overload where the plan asks for too much. --effort high searches
+longer.
 """
 
 from __future__ import annotations

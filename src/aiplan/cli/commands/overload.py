@@ -1,6 +1,7 @@
-"""Where the plan asks more of a team or resource than it has, by the dates of its links alone.
+"""Where the plan asks more of a team or resource than it has.
 
-aiplan level shows what becomes of the dates where work waits its turn.
+The dates are those of the links alone; aiplan level shows what becomes of the
+dates where work waits its turn.
 """
 
 from __future__ import annotations

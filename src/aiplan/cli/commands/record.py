@@ -1,10 +1,11 @@
-"""Record how an attempt of an experiment went, and see what follows before anything is written.
+"""Record how an attempt of an experiment went; says first what follows from it.
 
     aiplan record cnn-v1 --result missed --value 0.884 --n 6000
     aiplan record cnn-v1 --result met --yes
 
-A measured value becomes a reading of the metric; the criteria are decided with it (Wilson 95 % interval). Where they
-disagree with the result, it is doubtful, and is written only with --yes or after a question. On a terminal it asks
+A measured value becomes a reading of the metric; the criteria are decided with
+it (Wilson 95 % interval). Where they disagree with the result, it is doubtful,
+and is written only with --yes or after a question. On a terminal it asks
 anyway; without one, a result that is not doubtful is written at once.
 """
 

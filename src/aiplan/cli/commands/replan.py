@@ -1,13 +1,14 @@
-"""Ways out when a milestone is late: each one scheduled and simulated, none of them estimated.
+"""Ways out when a milestone is late, each one scheduled and simulated.
 
-    aiplan replan                                the first milestone that is after its deadline
+    aiplan replan                     the first milestone after its deadline
     aiplan replan --milestone launched --by 2026-06-30
     aiplan replan --recover 5 --apply 2
 
-Nothing is written without --apply N, which changes the fewest lines, logs the decision with the options there were,
-and prints the lines it made. Gained days are working days against carrying on. Chance: to be there by the date
-asked for. Cost: against carrying on. Scope lost: 1, 3 or 10 for each item left out (could, should, must), 2 for each
-fallback taken.
+Nothing is written without --apply N, which changes the fewest lines, logs the
+decision with the options there were, and prints the lines it made. Gained days
+are working days against carrying on. Chance: to be there by the date asked
+for. Cost: against carrying on. Scope lost: 1, 3 or 10 for each item left out
+(could, should, must), 2 for each fallback taken.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
-"""What if: overlays on the plan, each a few values that differ, compared side by side.
+"""What if: overlays of a few values on the plan, compared side by side.
 
     aiplan scenario list
     aiplan scenario show ID
     aiplan scenario compare [ID …]
     aiplan scenario add ID ADDRESS=VALUE … [--title TEXT]
-    aiplan scenario apply ID        its values become the plan's, and the scenario goes
-    aiplan scenario drop ID         the plan is byte for byte what it was without it
+    aiplan scenario apply ID        its values become the plan's
+    aiplan scenario drop ID         the plan is byte for byte what it was
 
-An address is written as for aiplan set: cnn-v1.take_fallback=true, project.experiment_basis=worst.
+An address is written as for aiplan set: cnn-v1.take_fallback=true,
+project.experiment_basis=worst.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
-"""Forecast the plan as ranges: simulate it many times and say how likely each date is.
+"""Forecast the plan as ranges: simulate it many times, and say what is likely.
 
-P50 and P80 are the dates that half and four fifths of the simulated projects do not exceed. A deadline is red where
-it lies before P50, amber before P80, green otherwise. Criticality is the share of runs in which an activity is
-critical; a driver's weight is the rank correlation of its length with the finish.
+P50 and P80 are the dates that half and four fifths of the simulated projects
+do not exceed. A deadline is red where it lies before P50, amber before P80,
+green otherwise. Criticality is the share of runs in which an activity is
+critical; a driver's weight is the rank correlation of its length with the
+finish.
 """
 
 from __future__ import annotations
@@ -78,7 +80,7 @@ def _print(opened: Opened, forecast: Forecast, cost: CostForecast, key: str | No
     shown = milestones if key is None or key in milestones else [*milestones, key]
     if shown:
         year = f"{forecast.schedule.as_of.year}"
-        output.emit(f"\nDates of {year} without the year; chance: to meet the deadline.")
+        output.emit("\n" + output.paragraph(f"Dates of {year} without the year; chance: to meet the deadline."))
         output.table(MILESTONES, [_milestone(forecast, k) for k in shown])
     _experiments(forecast)
     _drivers(forecast)
@@ -137,10 +139,11 @@ def _charts(forecast: Forecast, key: str | None) -> None:
     legend = output.wrap([text for _, day, text in named if day is not None])
     span = plural(axis.days, "working day")
     what = "the project" if key is None else key
-    output.emit(f"\nHow often {what} finishes when (one column: {span})")
+    output.emit("\n" + output.paragraph(f"How often {what} finishes when (one column: {span})"))
     output.emit("\n".join([*charts.bars(axis, histogram), *charts.scale(axis, marks)]))
-    output.emit(f"\nHow likely {what} is finished by then ({legend})")
+    output.emit("\n" + output.paragraph(f"How likely {what} is finished by then"))
     output.emit("\n".join([*charts.curve(axis, histogram), *charts.scale(axis, marks)]))
+    output.emit(legend)
 
 
 def _milestone(forecast: Forecast, key: str) -> Row:
@@ -181,7 +184,7 @@ def _drivers(forecast: Forecast) -> None:
     found = [(key, weight) for key, weight in forecast.drivers(_DRIVERS) if abs(weight) >= 0.02]
     if not found:
         return
-    output.emit("\nWhat the finish hangs on (rank correlation of each length with it)")
+    output.emit("\n" + output.paragraph("What the finish hangs on (rank correlation of each length with it)"))
     output.table(
         DRIVERS,
         [(k, f"{weight:.2f}", charts.meter(abs(weight), 12), forecast.schedule[k].title) for k, weight in found],

@@ -1,11 +1,12 @@
-"""How far milestones have slipped since a baseline, and why; or what follows if something slips now.
+"""How far milestones slipped since a baseline, and why; or would, and why.
 
     aiplan slip                       since the latest baseline
     aiplan slip --baseline kickoff
-    aiplan slip cnn-v1 8d             what if what is left of it takes eight days longer; writes nothing
-    aiplan slip cnn-v1 -2d            … or two days less
+    aiplan slip cnn-v1 8d             what if the rest of it takes 8 days longer
+    aiplan slip cnn-v1 -2d            … or 2 days less; writes nothing
 
-The parts of a slip add up exactly: each piece of work on the way answers for what it adds.
+The parts of a slip add up exactly: each piece of work on the way answers for
+what it adds.
 """
 
 from __future__ import annotations
