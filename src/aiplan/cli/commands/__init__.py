@@ -57,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("cost", "spent, to come, forecast and budget, by team and milestone", "forecast", "cost"),
     Command("calibrate", "how good the estimates of finished work were", "forecast", "calibrate"),
     Command("assess", "verdicts side by side: why, and what would raise them", "ai", "assess"),
+    Command("read", "readings from an evaluation run, or one by hand", "ai", "read"),
     Command("sample-size", "how many cases are enough; what an A/B test says", "ai", "sample_size"),
     Command("init", "start a plan from a template", "share", "init"),
     Command("export", "write the roadmap as Markdown", "share", "export"),
