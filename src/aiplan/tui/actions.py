@@ -98,6 +98,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("views", "Plan", "plan.delete", "x,delete", "app.delete", "Delete", "Delete the item; undo brings it back."),
     Action("views", "Plan", "plan.start", "S", "app.record('start')", "Started", "Record that the work has started."),
     Action("views", "Plan", "plan.finish", "F", "app.record('finish')", "Finished", "Record that it is finished."),
+    Action("views", "Plan", "plan.recover", "r", "app.recover", "Ways out",
+           "What can be done about a late milestone; takes one and logs the decision.", footer=14),
     Action("views", "Plan", "plan.undo", "u", "app.undo", "Undo", "Take the last change back.", chords="ctrl+z",
            footer=7),
     Action("views", "Plan", "plan.redo", "ctrl+r", "app.redo", "Redo", "Make the change again that was taken back.",

@@ -22,6 +22,7 @@ from aiplan.tui.desk import Desk
 from aiplan.tui.glyphs import Glyphs, glyphs
 from aiplan.tui.look_actions import LookActions
 from aiplan.tui.plan_actions import PlanActions
+from aiplan.tui.recovery_actions import RecoveryActions
 from aiplan.tui.screens.ask import AskScreen
 from aiplan.tui.screens.main import MainScreen
 from aiplan.tui.state import AppState, Document
@@ -35,7 +36,7 @@ SETTLE = 0.4
 _STYLES = Path(__file__).parent / "styles"
 
 
-class PlanApp(PlanActions, LookActions):
+class PlanApp(PlanActions, RecoveryActions, LookActions):
     """Owns nothing but the desk: messages come up, one state goes down."""
 
     TITLE = "aiplan"
@@ -58,6 +59,7 @@ class PlanApp(PlanActions, LookActions):
         self.set_class(signs.ascii, "-ascii")
         self._settling: Timer | None = None
         self._leaving = False
+        self._told = ""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the chart's colours in the present theme."""
@@ -120,8 +122,12 @@ class PlanApp(PlanActions, LookActions):
         try:
             changed = self.desk.look_outside()
         except AiplanError as error:
-            self.tell(str(error), bad=True)
+            # The file stays as it is for a while: say so once, not twice a second.
+            if str(error) != self._told:
+                self._told = str(error)
+                self.tell(str(error), bad=True)
             return
+        self._told = ""
         if changed:
             if self.desk.state.notice is None:
                 self.tell("the file was changed by somebody else and has been read again")

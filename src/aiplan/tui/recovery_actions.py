@@ -1,0 +1,43 @@
+"""What a person can do when a milestone is late: look at the ways out and take one."""
+
+from __future__ import annotations
+
+from aiplan.core.schedule import Schedule
+from aiplan.tui.base import DeskApp
+
+
+class RecoveryActions(DeskApp):
+    """The recovery dialog."""
+
+    def action_recover(self) -> None:
+        """Show the ways out for the milestone of the row, else for the first one that is late."""
+        from aiplan.core.recovery.replan import late_milestone
+
+        schedule = self.desk.session.schedule
+        key = self._late_here(schedule) or late_milestone(schedule)
+        if key is None:
+            self.tell("no milestone is forecast after its deadline")
+            return
+        from aiplan.tui.screens.recovery import Chosen, RecoveryScreen
+
+        def take(chosen: Chosen | None) -> None:
+            if chosen is None:
+                return
+            label = f"recover {chosen.milestone}"
+            if self.attempt(lambda: self.desk.apply(*chosen.edits, label=label, select=chosen.milestone)):
+                self.tell(f"{chosen.label}; the decision is logged, u takes it back")
+
+        self.push_screen(RecoveryScreen(schedule, key, glyphs=self.glyphs), take)
+
+    def _late_here(self, schedule: Schedule) -> str | None:
+        """Return the milestone of the row where it is late: the row itself, or what it belongs to."""
+        here = self.desk.state.selected
+        if here is None or here not in schedule:
+            return None
+        for key in (here, schedule[here].milestone):
+            if key is None or key not in schedule or schedule[key].kind != "milestone":
+                continue
+            deadline, finish = schedule[key].deadline, schedule[key].early_finish
+            if deadline is not None and finish is not None and finish > deadline:
+                return key
+        return None
