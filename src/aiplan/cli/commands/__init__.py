@@ -59,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("assess", "verdicts side by side: why, and what would raise them", "ai", "assess"),
     Command("read", "readings from an evaluation run, or one by hand", "ai", "read"),
     Command("sample-size", "how many cases are enough; what an A/B test says", "ai", "sample_size"),
+    Command("experiments", "cards, states, criteria; which to run first", "ai", "experiments"),
     Command("init", "start a plan from a template", "share", "init"),
     Command("export", "write the roadmap as Markdown", "share", "export"),
     Command("git", "teach git to merge and show plans in this repository", "share", "git"),

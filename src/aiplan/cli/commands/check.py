@@ -1,5 +1,9 @@
 """Say what is wrong or doubtful in plans, with the place and the way out.
 
+    aiplan check                 the plan here
+    aiplan check --base main     also what may not change behind the back of an experiment that has begun: criteria,
+                                 bars and evaluation sets, compared with an earlier revision (or file)
+
 Exit 0 where nothing is an error, 1 where something is, 2 where a file cannot be read.
 """
 
@@ -8,14 +12,17 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.options import add_as_of, add_file, add_format, find
 from aiplan.errors import UnreadablePlan, UsageError
 from aiplan.model.finding import SEVERITIES, Finding
+
+if TYPE_CHECKING:
+    from aiplan.model.plan import Plan
 
 
 class Located(NamedTuple):
@@ -34,6 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_file(parser, many=True)
     add_as_of(parser)
     add_format(parser, "full", "concise", "json")
+    parser.add_argument("--base", metavar="REV", help="compare bars of started experiments with this revision")
     parser.add_argument("--select", metavar="CODES", help="only codes that begin so: AIP1,AIP203")
     parser.add_argument("--ignore", metavar="CODES", help="not codes that begin so")
     parser.add_argument("--statistics", action="store_true", help="how often each code occurs, instead of the findings")
@@ -73,9 +81,38 @@ def _paths(args: argparse.Namespace) -> list[Path]:
 
 
 def _findings(path: Path, args: argparse.Namespace) -> Sequence[Finding]:
-    from aiplan.cli.opening import open_path
+    from aiplan.cli.opening import in_order, open_path
 
-    return open_path(path, args).findings
+    opened = open_path(path, args)
+    if args.base is None:
+        return opened.findings
+    from aiplan.core.checks.comparison import run_comparison
+
+    moved = run_comparison(_base_plan(path, args.base), opened.plan)
+    return in_order([*opened.findings, *opened.loaded.text.located(moved)])
+
+
+def _base_plan(path: Path, revision: str) -> Plan:
+    """Return the plan at `path` as it was at `revision`.
+
+    Raises:
+        UsageError: where it was no plan then, or was not there.
+        GitError: where there is no such revision, or no repository.
+    """
+    from aiplan.review.sides import choose_sides, read_side
+    from aiplan.store.text import PlanText
+
+    def parse(raw: bytes, name: str) -> tuple[Mapping[str, Any], Sequence[str]]:
+        text = PlanText.from_bytes(raw, path=name)
+        return text.data, text.file_order
+
+    side = choose_sides([revision], lambda: path)[0]
+    if not side.exists:
+        raise UsageError(f"{path} is not in {revision}", hint="compare with a revision that has it")
+    try:
+        return read_side(side, parse).plan
+    except UnreadablePlan as error:
+        raise UsageError(f"{path} as of {revision} cannot be read: {error.message}") from None
 
 
 def _wanted(code: str, selected: tuple[str, ...], ignored: tuple[str, ...]) -> bool:
