@@ -57,7 +57,8 @@ def forward(network: Network, p: Passes, team_floors: Mapping[str, Floor]) -> No
             _place_point(p, i, node, arcs[i], bases[node.floors], _own_floors(node, i, p, team_floors))
         if finish_hi[i] > finish and node.role == MAIN and not node.dropped:
             finish = finish_hi[i]
-    p.project_finish = finish or bases[PROJECT_START][0]
+    # Where nothing counts, what has dates at all bounds the late side.
+    p.project_finish = finish or max((finish_hi[i] for i in network.order), default=bases[PROJECT_START][0])
 
 
 def _bases(network: Network) -> list[tuple[int, int]]:
@@ -72,7 +73,7 @@ def _own_floors(node: Node, i: int, p: Passes, team_floors: Mapping[str, Floor])
     hi = lo = 0
     if node.not_before is not None:
         hi, lo = day_start(node.not_before, p.tables[i])
-    if (floor := team_floors.get(node.id)) is not None:
+    if node.role == MAIN and (floor := team_floors.get(node.id)) is not None:
         x, y = day_start(floor[0], p.tables[i])
         hi, lo = max(hi, x), max(lo, y)
     return hi, lo

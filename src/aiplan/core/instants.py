@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiplan.core.calendar import LAST_DAY, DayTable
-from aiplan.core.network import AS_OF, PROJECT_START, Network
+from aiplan.core.network import AS_OF, MAIN, PROJECT_START, Network
 
 FAR = LAST_DAY + 10_000
 """Later than any instant."""
@@ -68,7 +68,7 @@ def start_floors(
         found.append(("as_of", *project_instants(network, network.as_of)))
     if node.not_before is not None:
         found.append(("not_before", *day_start(node.not_before, table)))
-    if (floor := team_floors.get(node.id)) is not None:
+    if node.role == MAIN and (floor := team_floors.get(node.id)) is not None:
         found.append(("team", *day_start(floor[0], table)))
     return found
 

@@ -66,9 +66,6 @@ class Placement:
             need = self.needs.get(number, 0)
             if not need or self.network.nodes[number].mode != PIECE:
                 continue
-            if self._tied(number):
-                self._hold(number)
-                continue
             at, days = self._earliest(number, need), self.passes.tables[number].days
             if at > self.passes.position[number]:
                 key = self.network.nodes[number].id
@@ -160,7 +157,7 @@ class Placement:
             node = self.network.nodes[number]
             if node.mode == FIXED:
                 continue
-            own = number in self.needs and node.mode == PIECE and node.started is None and not self._tied(number)
+            own = number in self.needs and node.mode == PIECE and node.started is None
             if own or any(p in moving for p, _, _ in self.network.predecessors[number]):
                 moving.add(number)
         return frozenset(moving)
@@ -171,11 +168,6 @@ class Placement:
             self._forward(number)
             if number not in self.moving:
                 self._hold(number)
-
-    def _tied(self, number: int) -> bool:
-        # A floor holds for the start event of a milestone as well, and would move the members with the review
-        # after them: the review keeps its place.
-        return self.network.nodes[number].id in self.network.members
 
     def _hold(self, number: int) -> None:
         """Take what a node uses, as far as there is any, without asking."""
