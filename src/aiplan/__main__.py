@@ -11,6 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_GC_THRESHOLD = 1_000_000
+"""A plan of 10,000 activities is read a quarter faster when its objects are not looked through again and again."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Return the exit code of the command line `argv` (without the program's name; by default `sys.argv`)."""
@@ -18,6 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words in (["--version"], ["-V"]):  # answered before anything else is imported
         print(f"aiplan {__version__}")  # noqa: T201
         return 0
+    if argv is None:  # a process of its own
+        import gc
+
+        gc.set_threshold(_GC_THRESHOLD)
     from aiplan.cli.main import run
 
     return run(words)

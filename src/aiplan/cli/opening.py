@@ -7,6 +7,7 @@ import datetime as dt
 import pathlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import diagnostics, output
@@ -21,20 +22,40 @@ if TYPE_CHECKING:
     from aiplan.model.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
-    """A plan file with its schedule and everything found in it."""
+    """A plan file with its schedule; what is wrong in it is looked for when asked."""
 
     path: pathlib.Path
     loaded: Loaded
     schedule: Schedule
-    findings: tuple[Finding, ...]
-    """Of reading, scheduling and checking, with lines, in the order of the file."""
+    known: tuple[Finding, ...] | None = None
+    """What is wrong, where that is known already."""
+    pinned: bool | None = None
+    """Whether the command line fixed the data date; `None`: as the plan says."""
 
     @property
     def plan(self) -> Plan:
         """The plan."""
         return self.loaded.plan
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What reading, scheduling and checking found, with lines, in the order of the file.
+
+        Raises:
+            UnreadablePlan: where the dates lie outside all calendars.
+        """
+        from aiplan.core.calendar import OutOfRangeError
+        from aiplan.core.checks import run_checks
+
+        if self.known is not None:
+            return self.known
+        try:
+            computed = run_checks(self.plan, self.schedule, pinned=self.pinned)
+        except (OutOfRangeError, OverflowError):
+            raise out_of_range(self.loaded) from None
+        return in_order([*self.loaded.findings, *self.loaded.text.located(computed)])
 
 
 def open_plan(args: argparse.Namespace) -> Opened:
@@ -53,7 +74,6 @@ def open_path(path: pathlib.Path, args: argparse.Namespace) -> Opened:
         AiplanError: where it cannot be read.
     """
     from aiplan.core.calendar import OutOfRangeError
-    from aiplan.core.checks import run_checks
     from aiplan.core.schedule import schedule_plan
     from aiplan.loading import load
 
@@ -61,10 +81,9 @@ def open_path(path: pathlib.Path, args: argparse.Namespace) -> Opened:
     as_of = getattr(args, "as_of", None)
     try:
         schedule = schedule_plan(loaded.plan, today=today(), as_of=as_of)
-        computed = run_checks(loaded.plan, schedule, pinned=True if as_of else None)
     except (OutOfRangeError, OverflowError):
         raise out_of_range(loaded) from None
-    return Opened(path, loaded, schedule, in_order([*loaded.findings, *loaded.text.located(computed)]))
+    return Opened(path, loaded, schedule, pinned=True if as_of else None)
 
 
 def out_of_range(loaded: Loaded) -> UnreadablePlan:
@@ -109,7 +128,7 @@ def plural(n: int, noun: str) -> str:
 def headline(opened: Opened) -> str:
     """Return the project, its data date and its finish in one line."""
     schedule = opened.schedule
-    critical = sum(a.critical for a in schedule.activities)
+    critical = sum(is_critical(schedule, key) for key in schedule.ids)
     finish = schedule.finish.isoformat() if schedule.finish else "unknown"
     return output.wrap(
         [
@@ -121,6 +140,12 @@ def headline(opened: Opened) -> str:
             count_phrase(opened.findings),
         ]
     )
+
+
+def is_critical(schedule: Schedule, key: str) -> bool:
+    """Tell whether `key` is critical, without its dates being worked out."""
+    total = schedule.float_of(key)
+    return total is not None and total <= 0 and schedule.network.progress[key].status != "dropped"
 
 
 def say_errors(opened: Opened) -> int:

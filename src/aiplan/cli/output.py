@@ -6,7 +6,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TextIO
@@ -71,12 +71,30 @@ def finish() -> None:
         _nobody_reads()
 
 
-def emit_json(data: Any) -> None:
-    """Write `data` to stdout as JSON, keys in the order given."""
+def emit_json(data: Any, *, nested: bool = False) -> None:
+    """Write `data` to stdout as JSON, keys in the order given, an entry of a list a line.
+
+    Args:
+        data: what `json` takes.
+        nested: indent all of it, for what people read.
+    """
     import json
 
     ascii_only = not (sys.stdout.encoding or "").lower().startswith("utf")
-    emit(json.dumps(data, ensure_ascii=ascii_only, indent=2))
+    if nested:
+        emit(json.dumps(data, ensure_ascii=ascii_only, indent=2))
+    else:
+        emit(_by_line(data, json.JSONEncoder(ensure_ascii=ascii_only).encode))
+
+
+def _by_line(data: Any, encode: Callable[[Any], str], indent: str = "") -> str:
+    deeper = indent + "  "
+    if isinstance(data, list) and any(isinstance(entry, dict) for entry in data):
+        return "[\n" + ",\n".join(deeper + encode(entry) for entry in data) + f"\n{indent}]"
+    if isinstance(data, dict) and data and len(indent) < 4:
+        lines = (f"{deeper}{encode(key)}: {_by_line(value, encode, deeper)}" for key, value in data.items())
+        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
+    return encode(data)
 
 
 def clean(text: str) -> str:

@@ -137,25 +137,39 @@ def slip(schedule: Schedule, key: str, *, today: dt.date) -> Slip | None:
     first = _piece_start(schedule, activity)
     if activity.total_float is None or first is None or schedule.members(key) or activity.status == "dropped":
         return None
-    harmless, days = max(0, activity.total_float), max(0, activity.total_float) + 1
-    harm = _held_back(schedule, key, first, days, today)
-    while harm is None:
+    harmless = max(0, activity.total_float)
+    days = harmless + 1
+    while not (then := _held_back(schedule, key, first, days, today)).harm:
         if days > _FAR:
             return None
         harmless, days = days, days * 2
-        harm = _held_back(schedule, key, first, days, today)
     while days - harmless > 1:
         middle = (days + harmless) // 2
         found = _held_back(schedule, key, first, middle, today)
-        if found is None:
-            harmless = middle
+        if found.harm:
+            days, then = middle, found
         else:
-            days, harm = middle, found
-    return harm
+            harmless = middle
+    moved = then.schedule.finish if then.moved else None
+    return Slip(days, moved, then.schedule.critical_path if then.moved else (), then.late)
 
 
-def _held_back(schedule: Schedule, key: str, first: dt.date, days: int, today: dt.date) -> Slip | None:
-    """Return what is later than now where what remains of `key` begins `days` working days after `first`."""
+class _Then(NamedTuple):
+    """What the plan is with one activity held back."""
+
+    schedule: Schedule
+    moved: bool
+    """Whether the project finishes later."""
+    late: str | None
+    """What misses its deadline then, or misses it by more."""
+
+    @property
+    def harm(self) -> bool:
+        return self.moved or self.late is not None
+
+
+def _held_back(schedule: Schedule, key: str, first: dt.date, days: int, today: dt.date) -> _Then:
+    """Return the plan where what remains of `key` begins `days` working days after `first`."""
     from aiplan.core.schedule import schedule_plan
 
     held = {key: (schedule.calendar_of(key).add(first, days).toordinal(), "")}
@@ -163,18 +177,16 @@ def _held_back(schedule: Schedule, key: str, first: dt.date, days: int, today: d
         schedule.plan, today=today, as_of=schedule.as_of_given, previous=schedule, changed=(), team_floors=held
     )
     moved = then.finish is not None and schedule.finish is not None and then.finish > schedule.finish
-    late = next((k for k in schedule.ids if _misses(then, schedule, k)), None)
-    if not moved and late is None:
-        return None
-    return Slip(days, then.finish if moved else None, then.critical_path if moved else (), late)
+    work = schedule.plan.work
+    late = (k for k in schedule.ids if work[k].deadline is not None and _misses(then, schedule, k))
+    return _Then(then, moved, next(late, None))
 
 
 def _misses(then: Schedule, now: Schedule, key: str) -> bool:
-    deadline = now.plan.work[key].deadline
-    if deadline is None:
+    deadline, before, after = now.plan.work[key].deadline, now[key].early_finish, then[key].early_finish
+    if deadline is None or before is None or after is None:
         return False
-    before, after = now[key].early_finish, then[key].early_finish
-    return before is not None and after is not None and after > before and after > deadline
+    return after > before and after > deadline
 
 
 def _piece_start(schedule: Schedule, activity: Activity) -> dt.date | None:

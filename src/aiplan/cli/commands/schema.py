@@ -22,5 +22,5 @@ def run(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command is cal
     """Print the schema."""
     from aiplan.cli.json_schema import plan_schema
 
-    output.emit_json(plan_schema())
+    output.emit_json(plan_schema(), nested=True)
     return diagnostics.OK
