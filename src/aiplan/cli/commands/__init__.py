@@ -61,6 +61,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("sample-size", "how many cases are enough; what an A/B test says", "ai", "sample_size"),
     Command("experiments", "cards, states, criteria; which to run first", "ai", "experiments"),
     Command("risks", "register, matrix and treatment; EU AI Act triage", "ai", "risks"),
+    Command("retrain", "add the experiment that a monitor asks for", "ai", "retrain"),
+    Command("launch", "stages, gates, kill switches, monitors; what blocks", "ai", "launch"),
     Command("init", "start a plan from a template", "share", "init"),
     Command("export", "write the roadmap as Markdown", "share", "export"),
     Command("git", "teach git to merge and show plans in this repository", "share", "git"),
