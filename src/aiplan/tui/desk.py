@@ -6,7 +6,7 @@ import time
 from collections.abc import Hashable
 from dataclasses import replace
 
-from aiplan.errors import InvalidEdit
+from aiplan.errors import InvalidEdit, OutsideChange
 from aiplan.model.address import Path as Address
 from aiplan.model.edits import Edit
 from aiplan.model.finding import Finding
@@ -94,7 +94,11 @@ class Desk:
             OutsideChange: where the file changed on disk; nothing is written.
             SaveFailed: where it cannot be written.
         """
-        self.session.save(overwrite=self._keep_mine)
+        try:
+            self.session.save(overwrite=self._keep_mine)
+        except OutsideChange:
+            self.state = replace(self.state, notice="outside_change")
+            raise
         self._keep_mine = False
         self.state = replace(self.state, document=self._document(), notice=self._notice(), delta=None)
 
@@ -109,7 +113,7 @@ class Desk:
 
         Tells whether there is something new.
         """
-        if not self.session.outside_change():
+        if self._keep_mine or not self.session.outside_change():
             return False
         if not self.session.dirty:
             self.reload()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from aiplan.core.network import SECTION
-from aiplan.errors import OutsideChange
 from aiplan.model.edits import AddItem, Edit, RemoveEntry, RemoveField, RemoveItem
 from aiplan.model.work import Result
 from aiplan.tui import progress
@@ -142,16 +141,8 @@ class PlanActions(DeskApp):
 
     def action_save(self) -> None:
         """Write the plan to its file."""
-        try:
-            self.desk.save()
-        except OutsideChange:
-            self.desk.look_outside()
-            self.tell("the file was changed by somebody else: nothing was written", bad=True)
-            self.publish()
-        else:
-            saved = self.attempt(lambda: None)
-            if saved:
-                self.tell(f"saved {self.desk.session.path.name}")
+        if self.attempt(self.desk.save):
+            self.tell(f"saved {self.desk.session.path.name}")
 
     def action_reload(self) -> None:
         """Read the file again."""

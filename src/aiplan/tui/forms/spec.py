@@ -112,8 +112,9 @@ def _kind(annotation: Any, key: str) -> tuple[FieldKind, tuple[str, ...]]:
         inner = _base(get_args(annotation)[1])
         if inner is int:
             return "counts", ()
-        _, choices = _kind(get_args(annotation)[1], key)
-        return "mapping", choices
+        kind, choices = _kind(get_args(annotation)[1], key)
+        # A mapping to dates or to anything is shown, and changed where those values are made.
+        return ("mapping", choices) if kind == "choice" else ("tables", ())
     if annotation is str or annotation is Any:
         return ("long" if key in LONG else "text"), ()
     simple: dict[Any, FieldKind] = {

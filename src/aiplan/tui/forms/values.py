@@ -45,7 +45,7 @@ def read(spec: FieldSpec, text: str, setting: Setting) -> TomlValue | None:
         if spec.required:
             raise ValueError(f"{spec.label} is needed")
         return None
-    return _READ[spec.kind](stripped, spec, setting)
+    return text if spec.kind == "long" else _READ[spec.kind](stripped, spec, setting)
 
 
 def _show_estimate(value: Any) -> str:
@@ -55,7 +55,9 @@ def _show_estimate(value: Any) -> str:
     return f"{value.get('optimistic', likely)}/{likely}/{value.get('pessimistic', likely)}"
 
 
-def _show_attempts(value: Any) -> str:
+def _show_tables(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(map(str, value))
     words = []
     for entry in value:
         what = entry.get("result") or ("open" if "finished" not in entry else "no result")
@@ -64,22 +66,31 @@ def _show_attempts(value: Any) -> str:
     return ", ".join(words)
 
 
+def _joined(value: Any) -> str:
+    """Return entries between commas, between semicolons where one of them holds a comma."""
+    entries = [str(entry) for entry in value]
+    if any(re.search(r"[,，、]", entry) for entry in entries):
+        return "; ".join(entries) + (";" if len(entries) == 1 else "")
+    return ", ".join(entries)
+
+
 _SHOW: dict[str, Callable[[Any], str]] = {
     "flag": lambda value: "yes" if value else "no",
     "date": lambda value: value.isoformat(),
     "estimate": _show_estimate,
-    "links": lambda value: ", ".join(map(str, value)),
-    "gates": lambda value: ", ".join(map(str, value)),
-    "list": lambda value: ", ".join(map(str, value)),
+    "links": _joined,
+    "gates": _joined,
+    "list": _joined,
     "counts": lambda value: ", ".join(f"{key} {count}" for key, count in value.items()),
     "mapping": lambda value: ", ".join(f"{key} {word}" for key, word in value.items()),
-    "tables": _show_attempts,
+    "tables": _show_tables,
     "number": lambda value: f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value),
 }
 
 
 def _entries(text: str) -> list[str]:
-    return [entry for part in re.split(r"[,，、\n]", text) if (entry := part.strip())]
+    separators = r"[;；\n]" if re.search(r"[;；]", text) else r"[,，、\n]"
+    return [entry for part in re.split(separators, text) if (entry := part.strip())]
 
 
 def _read_estimate(text: str, _: FieldSpec, __: Setting) -> TomlValue:
@@ -176,7 +187,6 @@ def _read_number(text: str, _: FieldSpec, __: Setting) -> TomlValue:
 
 _READ: dict[str, Callable[[str, FieldSpec, Setting], TomlValue]] = {
     "text": lambda text, _, __: text,
-    "long": lambda text, _, __: text,
     "choice": _read_choice,
     "flag": _read_flag,
     "date": _read_date,

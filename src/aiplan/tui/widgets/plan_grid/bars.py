@@ -126,6 +126,8 @@ def paint_point(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brus
         line.put(column, brush.glyphs.dropped, "dim")
         return
     color = "good" if row.finished else "critical" if _late(row) else "accent"
+    if column < 0:
+        return
     line.put(column, brush.glyphs.milestone, color, bold=True)
     date = words.day(words.date_of(row.finish - 1), year=year)
     line.write(column + 2, date, "dim")

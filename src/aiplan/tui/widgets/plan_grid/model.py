@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from aiplan.core.result import Activity
 from aiplan.core.schedule import Schedule
@@ -64,12 +64,8 @@ class Edge(NamedTuple):
     type: LinkType
 
 
-class RowSource(Protocol):
-    """Gives the row of an item; asked only for rows that are drawn."""
-
-    def __call__(self, key: str) -> GridRow:
-        """Return the row of `key`."""
-        ...
+RowSource = Callable[[str], GridRow]
+"""Gives the row of an item; asked only for rows that are drawn."""
 
 
 @dataclass(frozen=True, eq=False)
