@@ -23,8 +23,8 @@ NOT_RUN = "NOT RUN, needs "
 
 INSTALL: Mapping[str, str] = MappingProxyType(
     {
-            "git": "apt install git",
-            "make": "apt install make",
+        "git": "apt install git",
+        "make": "apt install make",
         "node": "apt install nodejs npm",
         "tj3": "apt install tj3",
         "tmux": "apt install tmux",
