@@ -201,7 +201,6 @@ class Forecast:
             "drivers": [{"id": key, "cruciality": round(value, 4)} for key, value in self.drivers()],
         }
 
-
     def _activity_json(self, key: str) -> dict[str, Any]:
         deadline, found = self.schedule[key].deadline, self[key]
         risk = None
