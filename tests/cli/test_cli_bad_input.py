@@ -220,9 +220,11 @@ def test_dates_out_of_range_on_the_command_line(date: str, plan: Path) -> None:
 def test_a_date_that_no_plan_reaches_is_named(plan: Path) -> None:
     text = PLAN.replace("start = 2026-01-05\nas_of", "start = 0026-01-05\nas_of").replace("0026", "0001")
     plan.write_text(text, encoding="utf-8")
-    done = call("schedule")
-    clean(done, 1, 2)
-    assert "aiplan.toml:5" in done.err or "0001-01-05" in done.out
+    clean(call("schedule"), 1)
+    done = call("check")
+    clean(done, 1)
+    assert "aiplan.toml:5 AIP004 error" in done.out
+    assert "0001-01-05" in done.out or "1000" in done.out
 
 
 def test_a_date_that_no_calendar_has(plan: Path) -> None:

@@ -29,6 +29,10 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="ignore", arbitrary_types_allowed=True, defer_build=True)
 
 
+FIRST_YEAR, LAST_YEAR = 1000, 8999
+"""Years of dates in a plan; calendars need room on both sides."""
+
+
 def required() -> JsonDict:
     """Return the mark of a key that a complete table has.
 
@@ -46,6 +50,8 @@ def _list(value: object) -> object:
 def _day(value: object) -> dt.date:
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
         raise ValueError("a date is written without quotes: 2026-03-31")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"the year is to be between {FIRST_YEAR} and {LAST_YEAR}")
     return value
 
 
