@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,16 +13,21 @@ CONFIG: tuple[tuple[str, str], ...] = (
     (
         "merge.aiplan.driver",
         (
-            "if command -v aiplan >/dev/null 2>&1; "
-            "then aiplan merge-driver %O %A %B --marker-size=%L --path=%P; "
-            "else git merge-file -L current -L base -L incoming --marker-size=%L %A %O %B; fi"
+            "s=127; if command -v aiplan >/dev/null 2>&1; "
+            "then aiplan merge-driver %O %A %B --marker-size=%L --path=%P; s=$?; fi; "
+            "if [ $s -gt 1 ]; then rm -f %A.aiplan; "
+            "git merge-file -L current -L base -L incoming --marker-size=%L %A %O %B; s=$?; fi; exit $s"
         ),
     ),
     ("merge.aiplan.recursive", "binary"),
     ("diff.aiplan.xfuncname", r"^[ \t]*(\[\[?[^]]+\]\]?[ \t]*(#.*)?)$"),
     ("diff.aiplan.wordRegex", '"[^"]*"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Za-z0-9_.-]+|[^[:space:]]'),
 )
-"""Key → value of the repository's configuration. The driver is guarded: without aiplan, git merges the text."""
+"""Key → value of the repository's configuration.
+
+The driver is guarded: where aiplan is missing, fails or is killed, git merges the text. Without that, git would keep
+the current side, and the incoming one would be gone without a marker.
+"""
 PATTERNS = ("*.plan.toml", "aiplan.toml")
 """Files that are always meant."""
 ATTRIBUTES = "text eol=lf merge=aiplan diff=aiplan"
@@ -43,14 +49,12 @@ def install(repository: Repository, files: tuple[str, ...] = ()) -> list[str]:
             repository.run("config", "--local", key, value)
             changed.append(f"git config {key}")
     lines = _attribute_lines(repository)
-    for pattern in _patterns(files):
-        line = f"{pattern} {ATTRIBUTES}"
-        if line not in lines:
-            lines = [*(old for old in lines if old.split(" ")[0] != pattern), line]
-            changed.append(f".gitattributes: {pattern}")
-    if changed:
-        _attributes(repository).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return changed
+    missing = [p for p in _patterns(files) if f"{p} {ATTRIBUTES}" not in map(str.rstrip, lines)]
+    if missing:
+        if lines and not lines[-1].endswith("\n"):
+            lines[-1] += "\n"
+        _write(repository, [*lines, *(f"{pattern} {ATTRIBUTES}\n" for pattern in missing)])
+    return changed + [f".gitattributes: {pattern}" for pattern in missing]
 
 
 def uninstall(repository: Repository) -> list[str]:
@@ -63,13 +67,9 @@ def uninstall(repository: Repository) -> list[str]:
         except GitError:
             continue
     lines = _attribute_lines(repository)
-    kept = [line for line in lines if not line.endswith(ATTRIBUTES)]
+    kept = [line for line in lines if not line.rstrip().endswith(f" {ATTRIBUTES}")]
     if kept != lines:
-        path = _attributes(repository)
-        if kept:
-            path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-        else:
-            path.unlink()
+        _write(repository, kept)
         changed.append(".gitattributes")
     return changed
 
@@ -77,16 +77,24 @@ def uninstall(repository: Repository) -> list[str]:
 def status(repository: Repository, files: tuple[str, ...] = ()) -> list[Setting]:
     """Return what git has to know, and whether it does."""
     found = [Setting(f"git config {key}", _configured(repository, key) == value) for key, value in CONFIG]
-    for pattern in _patterns(files):
-        name = pattern.replace("*", "any")
-        said = repository.run("check-attr", "merge", "diff", "--", name).decode(errors="replace")
-        found.append(Setting(f".gitattributes: {pattern}", said.count(": aiplan") == 2))
+    names = *((p, p.replace("*", "any")) for p in PATTERNS), *((_pattern(name), name) for name in files)
+    for pattern, name in names:
+        said = repository.run("check-attr", "-z", "merge", "diff", "--", name).split(b"\0")
+        found.append(Setting(f".gitattributes: {pattern}", said[2:6:3] == [b"aiplan", b"aiplan"]))
     return found
 
 
 def _patterns(files: tuple[str, ...]) -> tuple[str, ...]:
-    named = tuple(f'"{name}"' if " " in name else name for name in files)
-    return (*PATTERNS, *(f"/{name}" if not name.startswith('"') else f'"/{name[1:]}' for name in named))
+    return (*PATTERNS, *map(_pattern, files))
+
+
+def _pattern(name: str) -> str:
+    """Return the pattern that means the file `name` and no other; source: gitattributes(5), gitignore(5)."""
+    literal = "/" + re.sub(r"([\\*?\[])", r"\\\1", name)
+    if not re.search(r'[\s"\x00-\x1f]', literal):
+        return literal
+    escaped = literal.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
 
 
 def _configured(repository: Repository, key: str) -> str:
@@ -101,5 +109,16 @@ def _attributes(repository: Repository) -> Path:
 
 
 def _attribute_lines(repository: Repository) -> list[str]:
+    """Return the lines with their ends, bytes that are not UTF-8 kept as they are."""
     path = _attributes(repository)
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    if not path.exists():
+        return []
+    return path.read_bytes().decode(errors="surrogateescape").splitlines(keepends=True)
+
+
+def _write(repository: Repository, lines: list[str]) -> None:
+    path = _attributes(repository)
+    if lines:
+        path.write_bytes("".join(lines).encode(errors="surrogateescape"))
+    else:
+        path.unlink()

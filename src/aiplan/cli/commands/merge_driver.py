@@ -7,6 +7,7 @@ with conflict markers where something is to be settled. Whatever goes wrong, git
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -56,7 +57,24 @@ def _write(raw: bytes, target: str | None) -> None:
     if target is None:
         output.emit(raw.decode().removesuffix("\n"))
     else:
-        Path(target).write_bytes(raw)
+        _replace(Path(target), raw)
+
+
+def _replace(target: Path, raw: bytes) -> None:
+    """Put `raw` in the place of `target` at once: whoever kills this process finds the old file or the new one.
+
+    The name beside it is known to the driver that `aiplan git install` configures, which takes it away.
+    """
+    target = target.resolve()
+    beside = target.with_name(f"{target.name}.aiplan")
+    try:
+        beside.write_bytes(raw)
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _text_merge(args: argparse.Namespace, size: int, target: str | None) -> int:
@@ -75,5 +93,5 @@ def _text_merge(args: argparse.Namespace, size: int, target: str | None) -> int:
     if target is None:
         output.emit(raw.decode(errors="replace").removesuffix("\n"))
     else:
-        Path(target).write_bytes(raw)
+        _replace(Path(target), raw)
     return diagnostics.FINDINGS if code else diagnostics.OK
