@@ -4,19 +4,28 @@ aiplan export markdown                     to stdout
 aiplan export markdown --output ROADMAP.md into its region of the file; text around it stays
 aiplan export markdown --output ROADMAP.md --check
                                            exit 1 where the file is not up to date; nothing is written
+aiplan export model-card [ASSESSMENT]      a draft for each assessment, or one
+aiplan export data-sheet [DATASET]         a draft for each data set, or one
+aiplan export launch-review [MILESTONE]    the checklist of the next launch
+
+Drafts say what the plan says; what it does not say stays visible as "not stated in the plan".
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.opening import Opened, open_plan, say_errors
 from aiplan.cli.options import add_as_of, add_file
 from aiplan.errors import SaveFailed, UsageError
 
-FORMATS = ("markdown",)
+DOCUMENTS = ("model-card", "data-sheet", "launch-review")
+"""Formats that tell of one item, which may be named."""
+FORMATS = ("markdown", *DOCUMENTS)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,48 +35,79 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_as_of(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="write there instead of stdout")
     parser.add_argument("--check", action="store_true", help="only say whether FILE is up to date")
+    from aiplan.model.context import Language
+
     parser.add_argument("--baseline", metavar="NAME", help="what to compare with; default: the one taken last")
+    parser.add_argument("--language", choices=get_args(Language), help="default: that of the plan")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the document."""
     if args.check and args.output is None:
         raise UsageError("export: --check needs --output FILE", hint="FILE is compared with what would be written")
+    item = _item(args)
     opened = open_plan(args)
+    text = _document(opened, args, item) if args.format in DOCUMENTS else _markdown(opened, args)
     if args.output is None:
-        output.emit(_markdown(opened, args.baseline).removesuffix("\n"))
+        output.emit(text.removesuffix("\n"))
         return say_errors(opened)
     target = Path(args.output)
     if target.exists() and target.samefile(opened.path):
         raise UsageError(f"{target} is the plan itself", hint="name another file")
     old = _old_text(target)
-    new = _placed(old, _markdown(opened, args.baseline))
+    new = _placed(old, text, args.format)
     if args.check:
-        return _compare(target, old, new)
+        return _compare(target, old, new, args.format)
     if old != new:
         _write(target, old, new)
     output.emit(f"{target} is up to date" if old == new else f"wrote {target}")
     return say_errors(opened)
 
 
-def _markdown(opened: Opened, baseline: str | None) -> str:
+def _item(args: argparse.Namespace) -> str | None:
+    """Return the item a document is asked of; what names a file is the plan."""
+    word: str | None = args.plan
+    if args.format not in DOCUMENTS or word is None or word.endswith(".toml") or Path(word).exists():
+        return None
+    args.plan = None
+    for section in ("assessments.", "datasets.", "milestones."):
+        word = word.removeprefix(section)
+    return word.strip('"')
+
+
+def _markdown(opened: Opened, args: argparse.Namespace) -> str:
     from aiplan.export.markdown import roadmap_markdown
 
-    return roadmap_markdown(opened.plan, opened.schedule, baseline=baseline)
+    return roadmap_markdown(opened.plan, opened.schedule, baseline=args.baseline, language=args.language)
 
 
-def _placed(old: str | None, body: str) -> str:
+def _document(opened: Opened, args: argparse.Namespace, item: str | None) -> str:
+    from aiplan.export.documents import data_sheet, model_card
+    from aiplan.export.launch_review import launch_review
+
+    if args.baseline is not None:
+        raise UsageError(f"export: --baseline has no part in a {args.format}")
+    plan, schedule = opened.plan, opened.schedule
+    made: dict[str, Callable[[], str]] = {
+        "model-card": lambda: model_card(plan, schedule, assessment=item, language=args.language),
+        "data-sheet": lambda: data_sheet(plan, schedule, dataset=item, language=args.language),
+        "launch-review": lambda: launch_review(plan, schedule, milestone=item, language=args.language),
+    }
+    return made[args.format]()
+
+
+def _placed(old: str | None, body: str, form: str) -> str:
     from aiplan.export.regions import ROADMAP, replace_region
 
-    return replace_region(old or "", ROADMAP, body)
+    return replace_region(old or "", form if form in DOCUMENTS else ROADMAP, body)
 
 
-def _compare(target: Path, old: str | None, new: str) -> int:
+def _compare(target: Path, old: str | None, new: str, form: str) -> int:
     if old == new:
         output.emit(f"{target} is up to date")
         return diagnostics.OK
     diagnostics.note(f"{target} is missing" if old is None else f"{target} is not up to date")
-    diagnostics.hint(f"aiplan export markdown --output {target}")
+    diagnostics.hint(f"aiplan export {form} --output {target}")
     return diagnostics.FINDINGS
 
 
