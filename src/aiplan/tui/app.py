@@ -220,6 +220,9 @@ def run(
     lacking = terminal.missing(os.environ)
     if lacking:
         raise UsageError(f"the interface needs a terminal: {lacking}", hint=f"aiplan schedule {path} prints the dates")
+    for name in ("COLUMNS", "LINES"):
+        # Exported by some shells, they would hold the screen at the size it had then.
+        os.environ.pop(name, None)
     session = Session.open(path, today=today or dt.date.today(), as_of=as_of)
     signs = glyphs(ascii_only=ascii_only or terminal.plain_characters())
     app = PlanApp(session, signs=signs, own_colors=terminal.own_colors(os.environ))

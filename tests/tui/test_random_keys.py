@@ -1,0 +1,49 @@
+"""Keys pressed at random: nothing ever raises, nothing is written unasked, and undo leads back to every byte."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from aiplan.tui.actions import ACTIONS
+from aiplan.tui.app import PlanApp
+from helpers.screens import drive, sample_plan, screen_lines
+
+KEYS = [
+    k for a in ACTIONS if a.scope != "form" for k in a.keys.split(",") if k and a.id not in ("app.quit", "plan.save")
+]
+"""Every key of the views but those that leave or write."""
+IN_DIALOGS = ["enter", "escape", "escape", "tab", "down", "up", "left", "right", "backspace", "f2", "5", "d", "a", "识"]
+STEPS = int(os.environ.get("AIPLAN_RANDOM_KEYS", "150"))
+"""Keys a walk; more of them are pressed where there is time."""
+
+
+@pytest.mark.parametrize(("seed", "size"), [(1, (120, 36)), (2, (80, 24)), (3, (60, 16))])
+def test_a_random_walk_never_raises_and_undo_leads_back(tmp_path: Path, seed: int, size: tuple[int, int]) -> None:
+    path = sample_plan(tmp_path)
+    before = path.read_bytes()
+    random = Random(seed)
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        pressed: list[str] = []
+        for step in range(STEPS):
+            at_home = app.screen is app.main and not app.main.form_open
+            pressed.append(random.choice(KEYS if at_home else IN_DIALOGS))
+            await pilot.press(pressed[-1])
+            if step % 10 == 0:
+                assert {cell_len(line) for line in screen_lines(app)} == {size[0]}, pressed[-10:]
+        assert app.is_running
+        while len(app.screen_stack) > 1:
+            app.pop_screen()
+            await pilot.pause()
+        while app.desk.session.undo() is not None:
+            pass
+        assert app.desk.session.text.to_bytes() == before, pressed
+
+    drive(path, steps, size=size)
+    assert path.read_bytes() == before

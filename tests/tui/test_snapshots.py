@@ -1,0 +1,69 @@
+"""Whole screens of the sample as text, byte for byte.
+
+The data date is pinned in the file, nothing blinks and nothing is animated. After a change that is meant:
+
+    AIPLAN_WRITE_GOLDEN=1 .venv/bin/python -m pytest tests/tui/test_snapshots.py
+
+and read the difference before it is committed. Bars show as patterns: what is done light, what is left medium,
+experiments dark, critical work full.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from aiplan.tui.app import PlanApp
+from aiplan.tui.widgets.field_row import FieldRow
+from helpers.golden import assert_golden
+from helpers.screens import drive, make_app, sample_plan, screen_text, until
+
+SIZES = {"120x36": (120, 36), "80x24": (80, 24)}
+SCREENS: dict[str, tuple[str, ...]] = {
+    "timeline": (),
+    "overview": ("1",),
+    "form": ("d",),
+    "help": ("question_mark",),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_screen_is_as_it_was(tmp_path: Path, screen: str, size: str) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: app.desk.state.findings is not None, seconds=30)
+        for key in SCREENS[screen]:
+            await pilot.press(key)
+        if screen == "form":
+            await until(pilot, lambda: any(row.editing for row in app.screen.query(FieldRow)))
+        await app.workers.wait_for_complete()
+        await settled(app, pilot)
+        assert_golden(f"tui/{screen}_{size}.txt", screen_text(app))
+
+    drive(sample_plan(tmp_path), steps, size=SIZES[size])
+
+
+@pytest.mark.parametrize(("name", "looks"), [("ascii", {"ascii_only": True}), ("ansi", {"own_colors": True})])
+def test_the_timeline_without_block_characters_and_without_colours(
+    tmp_path: Path, name: str, looks: dict[str, bool]
+) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: app.desk.state.findings is not None, seconds=30)
+        await settled(app, pilot)
+        text = screen_text(app)
+        assert_golden(f"tui/timeline_{name}_120x36.txt", text)
+        if name == "ascii":
+            ours = "".join(line for line in text.splitlines()[2:])
+            assert not set(ours) & set("▒█▓░▁┄│╎▾✓•◆◇╭╮╰╯─━┃┓┗▸…▼")
+
+    drive(make_app(sample_plan(tmp_path), **looks), steps)
+
+
+async def settled(app: PlanApp, pilot: Pilot[int]) -> None:
+    """Wait until the screen has been the same three times."""
+    seen: list[str] = []
+    while len(seen) < 3 or len(set(seen[-3:])) > 1:
+        await pilot.pause(0.05)
+        seen.append(screen_text(app))
