@@ -90,7 +90,7 @@ def help_text() -> str:
     ]
     for group, title in GROUPS:
         lines += ["", f"{title}:"]
-        lines += [f"  {c.name:<10} {c.help}" for c in COMMANDS if c.group == group]
+        lines += [f"  {c.name:<12} {c.help}" for c in COMMANDS if c.group == group]
     lines += [
         "",
         "Options of most commands, before or after the command:",

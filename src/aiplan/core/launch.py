@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from aiplan.core.blocking import Block, blocks
 from aiplan.core.gates import GateStatus, rollout_gates
-from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
 from aiplan.model.work import Phase, Rollout
+
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
 
 PHASES: tuple[Phase, ...] = get_args(Phase)
 """In the order in which they follow each other."""

@@ -22,10 +22,10 @@ from aiplan.cli.options import add_as_of, add_file, add_format
 from aiplan.cli.output import Column, Row
 from aiplan.core.experiment_state import ExperimentState, ExperimentStatus, experiment_status
 from aiplan.core.gates import GateDecision, GateState, criteria_decisions
-from aiplan.core.value_of_information import Information, Suggestion, suggested_order
 
 if TYPE_CHECKING:
     from aiplan.core.schedule import Schedule
+    from aiplan.core.value_of_information import Information, Suggestion
     from aiplan.model.work import Attempt, Experiment
 
 STATES: dict[ExperimentState, str] = {
@@ -45,6 +45,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the experiments, or one card."""
+    from aiplan.core.value_of_information import suggested_order
+
     opened = open_plan(args)
     schedule = opened.schedule
     key = None if args.id is None else args.id.removeprefix("experiments.").strip('"')
