@@ -33,11 +33,11 @@ def random_base(rng: random.Random) -> str:
         lines += [f"# about t{i}", f"[tasks.t{i}]", f'title = "Task {i}"', f'duration = "{rng.randint(1, 9)}d"']
         links = sorted({f"t{rng.randrange(i)}" for _ in range(rng.randint(0, 2))}) if i else []
         if len(links) > 1:
-            lines += ["depends_on = [", *(f'  "{k}", # needs {k}' for k in links), "]"]
+            lines += ["depends_on = [", *(f'  "{k}", # t{i} needs {k}' for k in links), "]"]
         elif links:
             lines.append(f'depends_on = ["{links[0]}"]')
         if rng.random() < 0.5:
-            lines += ["# who", 'owner = "wei"']
+            lines += [f"# who does t{i}", 'owner = "wei"']
         if rng.random() < 0.3:
             lines.append(f'tags = ["a{i}", "b"]')
         lines.append("")

@@ -29,7 +29,7 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="ignore", arbitrary_types_allowed=True, defer_build=True)
 
 
-FIRST_YEAR, LAST_YEAR = 1000, 8999
+FIRST_YEAR, LAST_YEAR = 1000, 9998
 """Years of dates in a plan; calendars need room on both sides."""
 
 
