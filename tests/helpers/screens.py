@@ -15,6 +15,7 @@ from textual.widgets import Input
 from aiplan.session import Session
 from aiplan.tui.app import PlanApp
 from aiplan.tui.glyphs import glyphs
+from aiplan.tui.preview import preview
 from aiplan.tui.widgets.timeline_view import TimelineView
 from helpers.tools import ROOT
 
@@ -69,8 +70,12 @@ def sample_plan(folder: Path) -> Path:
 
 def make_app(path: Path, *, ascii_only: bool = False, own_colors: bool = False) -> PlanApp:
     """Return the app on the plan at `path`, not yet running."""
-    session = Session.open(path, today=TODAY)
-    app = PlanApp(session, signs=glyphs(ascii_only=ascii_only), own_colors=own_colors)
+    app = PlanApp(
+        lambda: Session.open(path, today=TODAY),
+        preview(path),
+        signs=glyphs(ascii_only=ascii_only),
+        own_colors=own_colors,
+    )
     app.animation_level = "none"
     return app
 
@@ -82,12 +87,19 @@ def drive(path: Path | PlanApp, steps: Steps, *, size: tuple[int, int] = (120, 3
 
     async def run() -> None:
         async with app.run_test(size=size, notifications=True) as pilot:
+            await until(pilot, lambda: app.opened or app.failure is not None, seconds=30)
             await pilot.pause()
             await steps(app, pilot)
             await app.workers.wait_for_complete()
 
     asyncio.run(run())
     return app
+
+
+def select(app: PlanApp, key: str) -> None:
+    """Put the cursor on an item."""
+    app.desk.select(key)
+    app.publish()
 
 
 async def until(pilot: Pilot[int], condition: Callable[[], object], *, seconds: float = 5.0) -> None:

@@ -15,7 +15,7 @@ from aiplan.tui.app import PlanApp
 from aiplan.tui.screens.help import COLUMNS
 from aiplan.tui.views import VIEWS
 from aiplan.tui.widgets.detail_form import DetailForm
-from aiplan.tui.widgets.plan_grid import PlanGrid
+from aiplan.tui.widgets.plan_grid.widget import PlanGrid
 
 OWNERS = {"grid": PlanGrid, "form": DetailForm, "views": PlanApp, "app": PlanApp}
 

@@ -12,7 +12,7 @@ from aiplan.tui.screens.add_item import AddScreen, slug
 from aiplan.tui.screens.form import FormScreen
 from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.field_row import FieldRow
-from helpers.screens import SMALL, drive, grid_of, screen_lines, screen_text, small_plan, type_text, until
+from helpers.screens import SMALL, drive, grid_of, screen_lines, screen_text, select, small_plan, type_text, until
 
 
 def row(app: PlanApp, name: str) -> FieldRow:
@@ -25,8 +25,7 @@ def test_a_duration_typed_into_the_form_moves_the_finish_at_once(tmp_path: Path,
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         assert "finish 13 Mar" in screen_text(app)
-        app.desk.select("model")
-        app.publish()
+        select(app, "model")
         await pilot.press("d")
         await until(pilot, lambda: app.screen.query(DetailForm) and row(app, "duration").editing)
         assert isinstance(app.screen, FormScreen) == (size[0] < 100)
@@ -70,8 +69,7 @@ def test_typing_is_one_step_of_undo_and_undo_gives_back_every_byte(tmp_path: Pat
 
 def test_what_does_not_read_is_said_below_the_field_and_changes_nothing(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("model")
-        app.publish()
+        select(app, "model")
         await pilot.press("d")
         await until(pilot, lambda: app.screen.query(DetailForm) and row(app, "duration").editing)
         await type_text(pilot, "10/6/18")
@@ -91,8 +89,7 @@ def test_what_does_not_read_is_said_below_the_field_and_changes_nothing(tmp_path
 )
 def test_a_link_that_would_break_the_network_is_refused_in_its_field(tmp_path: Path, typed: str, said: str) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("model")
-        app.publish()
+        select(app, "model")
         await pilot.press("D")
         await until(pilot, lambda: app.screen.query(DetailForm) and row(app, "depends_on").editing)
         await type_text(pilot, typed)
@@ -107,8 +104,7 @@ def test_a_dependency_is_added_and_taken_away_entry_by_entry(tmp_path: Path) -> 
     path = small_plan(tmp_path)
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("docs")
-        app.publish()
+        select(app, "docs")
         await pilot.press("D")
         await until(pilot, lambda: app.screen.query(DetailForm) and row(app, "depends_on").editing)
         await pilot.press("end")
@@ -122,7 +118,7 @@ def test_a_dependency_is_added_and_taken_away_entry_by_entry(tmp_path: Path) -> 
 
 def test_dates_are_typed_as_people_say_them(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("docs")
+        select(app, "docs")
         await pilot.press("e")
         await until(pilot, lambda: app.screen.query(DetailForm) and row(app, "title").editing)
         row(app, "not_before").focus_editor()
@@ -138,7 +134,7 @@ def test_dates_are_typed_as_people_say_them(tmp_path: Path) -> None:
 
 def test_choices_are_made_with_keys_and_cleared_again(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("docs")
+        select(app, "docs")
         await pilot.press("e")
         await until(pilot, lambda: app.screen.query(DetailForm) and row(app, "title").editing)
         row(app, "status").focus_editor()
@@ -156,8 +152,7 @@ def test_choices_are_made_with_keys_and_cleared_again(tmp_path: Path) -> None:
 
 def test_every_field_can_be_shown_and_one_that_was_not_set_can_be(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("model")
-        app.publish()
+        select(app, "model")
         await pilot.press("e")
         await until(pilot, lambda: app.screen.query(DetailForm) and row(app, "title").editing)
         assert not app.screen.query("#field-fallback-duration")
@@ -176,8 +171,7 @@ def test_every_field_can_be_shown_and_one_that_was_not_set_can_be(tmp_path: Path
 
 def test_letters_do_nothing_to_the_plan_while_a_field_has_the_focus(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("docs")
-        app.publish()
+        select(app, "docs")
         await pilot.press("e")
         await until(pilot, lambda: app.screen.query(DetailForm) and row(app, "title").editing)
         await type_text(pilot, "xasuq1")
@@ -191,8 +185,7 @@ def test_work_is_added_after_the_row_and_shown(tmp_path: Path) -> None:
     path = small_plan(tmp_path)
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("data")
-        app.publish()
+        select(app, "data")
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, AddScreen))
         await type_text(pilot, "Clean the Data")
@@ -231,8 +224,7 @@ def test_ids_are_slugs_of_titles() -> None:
 def test_delete_takes_the_links_to_it_along_and_undo_brings_everything_back(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         before = app.desk.session.text.to_bytes()
-        app.desk.select("data")
-        app.publish()
+        select(app, "data")
         await pilot.press("x")
         await until(pilot, lambda: "data" not in app.desk.session.plan.tasks)
         assert app.desk.session.plan.experiments["model"].depends_on == ()
@@ -245,14 +237,12 @@ def test_delete_takes_the_links_to_it_along_and_undo_brings_everything_back(tmp_
 
 def test_progress_is_recorded_with_one_key(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("data")
-        app.publish()
+        select(app, "data")
         await pilot.press("S")
         assert str(app.desk.session.plan.tasks["data"].started) == "2026-02-27"
         await pilot.press("F")
         assert str(app.desk.session.plan.tasks["data"].finished) == "2026-02-27"
-        app.desk.select("model")
-        app.publish()
+        select(app, "model")
         await pilot.press("F")
         await until(pilot, lambda: "come out" in screen_text(app))
         await pilot.press("down", "enter")
@@ -266,8 +256,7 @@ def test_the_form_follows_the_row(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         await pilot.press("e")
         await until(pilot, lambda: app.screen.query(DetailForm) and app.screen.query(FieldRow))
-        app.desk.select("docs")
-        app.publish()
+        select(app, "docs")
         await until(pilot, lambda: row(app, "title").text == "Docs")
         assert all(len(line) for line in screen_lines(app))
 

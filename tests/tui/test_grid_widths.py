@@ -18,9 +18,10 @@ from aiplan.tui.cells import CellLine, clean, explode, fit, fit_right
 from aiplan.tui.glyphs import ASCII, UNICODE, Glyphs
 from aiplan.tui.widgets.plan_grid.axis import ZOOM_STEPS, axis_for
 from aiplan.tui.widgets.plan_grid.links import LINK_MODES
-from aiplan.tui.widgets.plan_grid.model import GridModel, grid_model
+from aiplan.tui.widgets.plan_grid.model import GridModel
+from aiplan.tui.widgets.plan_grid.rows import grid_model
 from helpers.grid import MONDAY, all_strips, bar, model_of, view_of
-from helpers.screens import SAMPLE, drive, grid_of, sample_plan, screen_lines, small_plan, until
+from helpers.screens import SAMPLE, drive, grid_of, sample_plan, screen_lines, select, small_plan, until
 
 WIDTHS = (40, 60, 79, 80, 96, 97, 112, 120, 139, 140, 160, 200)
 HOSTILE = (
@@ -100,8 +101,7 @@ def test_every_line_of_the_screen_is_as_wide_as_the_terminal(tmp_path: Path, siz
 def test_zooming_keeps_the_selected_bar_where_it_is(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         grid = grid_of(app)
-        app.desk.select("load-test")
-        app.publish()
+        select(app, "load-test")
         await pilot.press("plus", "plus", "plus", "plus", "full_stop")
         start = grid.model.row("load-test").start
         assert start is not None

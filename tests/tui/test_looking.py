@@ -19,7 +19,7 @@ from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.explain_strip import ExplainStrip
 from aiplan.tui.widgets.find_bar import FindBar
 from aiplan.tui.widgets.row_list import RowList
-from helpers.screens import SMALL, TODAY, drive, grid_of, sample_plan, screen_text, small_plan, type_text, until
+from helpers.screens import SMALL, TODAY, drive, grid_of, sample_plan, screen_text, select, small_plan, type_text, until
 
 
 def test_the_overview_tells_what_needs_a_decision_and_leads_there(tmp_path: Path) -> None:
@@ -62,8 +62,7 @@ def test_from_a_finding_one_jumps_to_the_field_it_is_about(tmp_path: Path) -> No
 
 def test_find_goes_to_hits_by_title_or_id_also_in_chinese(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("docs")
-        app.publish()
+        select(app, "docs")
         await pilot.press("slash")
         await until(pilot, lambda: app.main.query_one(FindBar).display)
         await pilot.press("模")
@@ -85,8 +84,7 @@ def test_find_goes_to_hits_by_title_or_id_also_in_chinese(tmp_path: Path) -> Non
 
 def test_the_palette_offers_items_and_every_action(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("docs")
-        app.publish()
+        select(app, "docs")
         await pilot.press("colon")
         await until(pilot, lambda: isinstance(app.screen, CommandPalette))
         await type_text(pilot, "model")
@@ -105,8 +103,7 @@ def test_the_palette_offers_items_and_every_action(tmp_path: Path) -> None:
 
 def test_a_folded_milestone_hides_its_members_and_finding_one_unfolds_it(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("model")
-        app.publish()
+        select(app, "model")
         await pilot.press("space")
         await until(pilot, lambda: app.desk.state.selected == "ready")
         assert "Model 模型" not in screen_text(app)
@@ -121,8 +118,7 @@ def test_a_folded_milestone_hides_its_members_and_finding_one_unfolds_it(tmp_pat
 
 def test_the_row_is_explained_and_the_explanation_can_be_had_on_a_small_screen(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("model")
-        app.publish()
+        select(app, "model")
         assert not app.main.query_one(ExplainStrip).display
         await pilot.press("i")
         await until(pilot, lambda: "why: starts when data finishes" in screen_text(app))
@@ -186,7 +182,7 @@ def test_a_change_outside_is_followed_while_nothing_is_unsaved(tmp_path: Path) -
     path = small_plan(tmp_path)
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("docs")
+        select(app, "docs")
         write_outside(path, SMALL.replace('"5d"', '"8d"'))
         await until(pilot, lambda: "finish 18 Mar" in screen_text(app))
         assert app.desk.state.selected == "docs"
@@ -200,8 +196,7 @@ def test_a_change_outside_beside_unsaved_changes_asks_which_to_keep(tmp_path: Pa
     path = small_plan(tmp_path)
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("docs")
-        app.publish()
+        select(app, "docs")
         await pilot.press("x")
         write_outside(path, SMALL.replace('"5d"', '"8d"'))
         await until(pilot, lambda: "changed by somebody else" in screen_text(app))
@@ -247,7 +242,7 @@ def test_leaving_with_unsaved_changes_warns_first_and_keeps_a_copy_that_is_offer
     path = small_plan(tmp_path)
 
     async def leave(app: PlanApp, pilot: Pilot[int]) -> None:
-        app.desk.select("docs")
+        select(app, "docs")
         await pilot.press("x")
         await pilot.press("q")
         assert app.is_running

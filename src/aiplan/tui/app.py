@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding
@@ -14,20 +15,20 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from aiplan.errors import AiplanError, UsageError
-from aiplan.session import Session
 from aiplan.tui import messages, terminal
 from aiplan.tui.actions import bindings
 from aiplan.tui.commands import PlanCommands
-from aiplan.tui.desk import Desk
 from aiplan.tui.glyphs import Glyphs, glyphs
 from aiplan.tui.look_actions import LookActions
 from aiplan.tui.plan_actions import PlanActions
+from aiplan.tui.preview import Preview, preview
 from aiplan.tui.recovery_actions import RecoveryActions
-from aiplan.tui.screens.ask import AskScreen
 from aiplan.tui.screens.main import MainScreen
-from aiplan.tui.state import AppState, Document
 from aiplan.tui.themes import ANSI, DARK, THEMES, gantt_variables
-from aiplan.tui.widgets.detail_form import DetailForm
+
+if TYPE_CHECKING:
+    from aiplan.session import Session
+    from aiplan.tui.state import AppState, Document
 
 POLL = 0.5
 """Seconds between looks at the file on disk."""
@@ -48,8 +49,14 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
 
-    def __init__(self, session: Session, *, signs: Glyphs, own_colors: bool = False) -> None:
-        super().__init__(Desk(session), signs, own_colors=own_colors)
+    def __init__(
+        self, open_plan: Callable[[], Session], first: Preview, *, signs: Glyphs, own_colors: bool = False
+    ) -> None:
+        super().__init__(signs, own_colors=own_colors)
+        self._open_plan = open_plan
+        self._first = first
+        self.failure: Exception | None = None
+        """Why the plan could not be opened."""
         for theme in THEMES:
             self.register_theme(theme)
         if own_colors:
@@ -67,30 +74,58 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen, bound to the state."""
-        return MainScreen(glyphs=self.glyphs).data_bind(PlanApp.state)
+        return MainScreen(self._first, glyphs=self.glyphs).data_bind(PlanApp.state)
 
     # ------------------------------------------------------------ life
 
     def on_ready(self) -> None:
-        """Do what the first screen can do without: freeze what was loaded, watch the file, look through the plan."""
-        gc.collect()
+        """Read the plan once the first rows are on the screen."""
+        self.call_after_refresh(self._open)
+
+    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
+    def _open(self) -> None:
+        try:
+            from aiplan.tui.desk import Desk
+
+            self.post_message(messages.Opened(Desk(self._open_plan())))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the app was started
+            self.post_message(messages.OpenFailed(error))
+
+    @on(messages.OpenFailed)
+    def _open_failed(self, event: messages.OpenFailed) -> None:
+        self.failure = event.error
+        self.exit(1)
+
+    @on(messages.Opened)
+    def _opened(self, event: messages.Opened) -> None:
+        """Begin to work: show the plan, keep an eye on the file, look through the plan."""
+        self._desk = event.desk
+        self.main.keep_cursor(event.desk)
+        self.publish()
+        self.refresh_bindings()
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
         self.set_interval(POLL, self._look_outside)
-        self._settle()
-        recovery = Session.recovery_for(self.desk.session.path)
-        if recovery is not None and not self.desk.state.document.read_only:
-            when = f"{dt.datetime.fromtimestamp(recovery.written, dt.UTC).astimezone():%Y-%m-%d %H:%M}"
-            ask = AskScreen(
-                "Unsaved work was found",
-                f"aiplan ended on {when} before these changes were saved.",
-                (("take", "take it over; u undoes that"), ("drop", "throw it away"), ("later", "decide later")),
-            )
-            self.push_screen(ask, self._recover)
+        self._offer_recovery()
+
+    def _offer_recovery(self) -> None:
+        session = self.desk.session
+        recovery = session.recovery_for(session.path)
+        if recovery is None or session.read_only:
+            return
+        from aiplan.tui.screens.ask import AskScreen
+
+        when = f"{dt.datetime.fromtimestamp(recovery.written, dt.UTC).astimezone():%Y-%m-%d %H:%M}"
+        ask = AskScreen(
+            "Unsaved work was found",
+            f"aiplan ended on {when} before these changes were saved.",
+            (("take", "take it over; u undoes that"), ("drop", "throw it away"), ("later", "decide later")),
+        )
+        self.push_screen(ask, self._recover)
 
     def _recover(self, answer: str | None) -> None:
         session = self.desk.session
-        recovery = Session.recovery_for(session.path)
+        recovery = session.recovery_for(session.path)
         if answer == "take" and recovery is not None:
             self.attempt(lambda: self.desk.restore(recovery))
         elif answer == "drop":
@@ -98,7 +133,7 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
 
     def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """After a change of the plan, look through it once typing pauses."""
-        if old is not None and new is not None and old.document is not new.document and self.is_running:
+        if new is not None and self.is_running and (old is None or old.document is not new.document):
             self._leaving = False
             self._settle()
 
@@ -135,14 +170,20 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
 
     async def action_quit(self) -> None:
         """Leave; with unsaved changes, say so the first time and keep a copy the second."""
-        pending = [form.flush() for screen in self.screen_stack for form in screen.query(DetailForm)]
-        if any(pending) or (self.desk.session.dirty and not self._leaving):
-            self._leaving = not any(pending)
+        if self.opened and self._unsaved() and not self._leaving:
+            self._leaving = True
             self.tell("unsaved changes: s saves, q again leaves and keeps a recovery copy", bad=True)
             return
-        if self.desk.session.dirty:
+        if self.opened and self.desk.session.dirty:
             self.attempt(self.desk.session.write_recovery)
         self.exit(0)
+
+    def _unsaved(self) -> bool:
+        """Tell whether something would be lost: changes, or what was typed into a form a moment ago."""
+        from aiplan.tui.widgets.detail_form import DetailForm
+
+        typed = [form.flush() for screen in self.screen_stack for form in screen.query(DetailForm)]
+        return self.desk.session.dirty or any(typed)
 
     def action_press(self, key: str) -> None:
         """Do what a key does: for clicks on the line of keys."""
@@ -152,11 +193,15 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
 
     @on(messages.Selected)
     def _selected(self, event: messages.Selected) -> None:
+        if not self.opened:
+            return
         self.desk.select(event.id)
         self.publish()
 
     @on(messages.OpenItem)
     def _open_item(self, event: messages.OpenItem) -> None:
+        if not self.opened:
+            return
         self.desk.select(event.id)
         self.publish()
         self.action_edit(event.key)
@@ -223,8 +268,16 @@ def run(
     for name in ("COLUMNS", "LINES"):
         # Exported by some shells, they would hold the screen at the size it had then.
         os.environ.pop(name, None)
-    session = Session.open(path, today=today or dt.date.today(), as_of=as_of)
     signs = glyphs(ascii_only=ascii_only or terminal.plain_characters())
-    app = PlanApp(session, signs=signs, own_colors=terminal.own_colors(os.environ))
+    day = today or dt.date.today()
+
+    def open_plan() -> Session:
+        from aiplan.session import Session
+
+        return Session.open(path, today=day, as_of=as_of)
+
+    app = PlanApp(open_plan, preview(path), signs=signs, own_colors=terminal.own_colors(os.environ))
     app.run(mouse=mouse)
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0

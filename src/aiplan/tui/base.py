@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.reactive import var
 
 from aiplan.errors import AiplanError
-from aiplan.tui.desk import Desk
 from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.screens.main import MainScreen
 from aiplan.tui.state import AppState
+
+if TYPE_CHECKING:
+    from aiplan.tui.desk import Desk
+
+BEFORE_OPENING = frozenset({"quit", "help", "help_quit", "press", "next_theme", "screenshot", "suspend_process"})
+"""What can be done while the plan is still being read."""
 
 
 class DeskApp(App[int]):
@@ -19,11 +25,25 @@ class DeskApp(App[int]):
 
     state: var[AppState | None] = var(None)
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, *, own_colors: bool) -> None:
+    def __init__(self, glyphs: Glyphs, *, own_colors: bool) -> None:
         super().__init__(ansi_color=True if own_colors else None)
-        self.desk = desk
         self.glyphs = glyphs
-        self.set_reactive(DeskApp.state, desk.state)
+        self._desk: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, once the plan has been opened."""
+        assert self._desk is not None
+        return self._desk
+
+    @property
+    def opened(self) -> bool:
+        """Whether the plan has been read."""
+        return self._desk is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Tell whether an action can be done: before the plan has been read, hardly any."""
+        return self.opened or action in BEFORE_OPENING
 
     @property
     def main(self) -> MainScreen:

@@ -46,6 +46,8 @@ class PlanCommands(Provider):
             name = _name(action)
             if action.palette and (score := matcher.match(name)) > 0:
                 yield Hit(score, matcher.highlight(name), partial(self._act, action), help=_help(action))
+        if not self._plan_app.opened:
+            return
         work = self._plan_app.desk.session.schedule.network.work
         scored = []
         for key, item in work.items():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from aiplan.core.calendar import Calendar
-from aiplan.core.schedule import Schedule
-from aiplan.model.context import Baseline
-from aiplan.tui.state import Document
+if TYPE_CHECKING:
+    from aiplan.core.calendar import Calendar
+    from aiplan.core.schedule import Schedule
+    from aiplan.model.context import Baseline
+    from aiplan.tui.state import Document
 
 
 class Margin(NamedTuple):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from aiplan.core.schedule import Schedule
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
 
 
 def hits(schedule: Schedule, order: Sequence[str], text: str) -> list[str]:

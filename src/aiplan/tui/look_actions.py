@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from aiplan.core.schedule import Schedule
-from aiplan.model.finding import Finding
+from typing import TYPE_CHECKING
+
 from aiplan.tui.base import DeskApp
 from aiplan.tui.find import hits, next_hit
-from aiplan.tui.overview import item_of
-from aiplan.tui.screens.findings import FindingsScreen
-from aiplan.tui.screens.form import FormScreen
-from aiplan.tui.screens.help import HelpScreen
 from aiplan.tui.screens.main import PANE_FROM
-from aiplan.tui.state import ViewId
 from aiplan.tui.themes import DARK, LIGHT
 from aiplan.tui.widgets.plan_grid.model import outline
+
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
+    from aiplan.model.finding import Finding
+    from aiplan.tui.state import ViewId
 
 
 class LookActions(DeskApp):
@@ -34,6 +34,8 @@ class LookActions(DeskApp):
 
     def action_help(self) -> None:
         """Show the page of keys."""
+        from aiplan.tui.screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(glyphs=self.glyphs))
 
@@ -54,17 +56,23 @@ class LookActions(DeskApp):
             self.tell("merge conflicts stand in the file: it can be read, not changed", bad=True)
         elif self.size.width >= PANE_FROM:
             self.main.open_form(key)
-        elif not isinstance(self.screen, FormScreen):
+        else:
             # Binding to the state is only possible from the app's own task.
             self.call_later(self._push_form, key)
 
     def _push_form(self, key: str) -> None:
+        from aiplan.tui.screens.form import FormScreen
+
+        if isinstance(self.screen, FormScreen):
+            return
         self.push_screen(FormScreen(key, glyphs=self.glyphs).data_bind(DeskApp.state))
 
     # ------------------------------------------------------------ findings
 
     def action_findings(self) -> None:
         """List what is wrong or doubtful."""
+        from aiplan.tui.screens.findings import FindingsScreen
+
         state = self.desk.state
         if state.findings is None:
             self.desk.found(state.document, state.document.snapshot.findings)
@@ -73,6 +81,8 @@ class LookActions(DeskApp):
             self.push_screen(FindingsScreen(self.desk.state, glyphs=self.glyphs), self._go_to_finding)
 
     def _go_to_finding(self, finding: Finding | None) -> None:
+        from aiplan.tui.overview import item_of
+
         if finding is None:
             return
         key = item_of(self.desk.state.document, finding)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from aiplan.model.address import Path
-from aiplan.model.edits import Edit
-from aiplan.model.finding import Finding
-from aiplan.tui.state import Document
+
+if TYPE_CHECKING:
+    from aiplan.model.edits import Edit
+    from aiplan.model.finding import Finding
+    from aiplan.tui.desk import Desk
+    from aiplan.tui.state import Document
 
 
 @dataclass
@@ -80,3 +84,17 @@ class FindingsReady(Message):
 
     document: Document
     findings: tuple[Finding, ...]
+
+
+@dataclass
+class Opened(Message):
+    """The plan has been read."""
+
+    desk: Desk
+
+
+@dataclass
+class OpenFailed(Message):
+    """The plan cannot be read."""
+
+    error: Exception

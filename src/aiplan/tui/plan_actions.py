@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from aiplan.core.network import SECTION
-from aiplan.model.edits import AddItem, Edit, RemoveEntry, RemoveField, RemoveItem
-from aiplan.model.work import Result
-from aiplan.tui import progress
 from aiplan.tui.base import DeskApp
-from aiplan.tui.screens.add_item import AddScreen, NewItem
-from aiplan.tui.screens.ask import AskScreen
+
+if TYPE_CHECKING:
+    from aiplan.model.work import Result
+    from aiplan.tui.screens.add_item import NewItem
 
 _RESULTS: tuple[tuple[Result, str], ...] = (
     ("met", "met: the criteria are met"),
@@ -26,6 +24,8 @@ class PlanActions(DeskApp):
 
     def action_add(self, inside: bool) -> None:
         """Ask for a new piece of work, after the row or inside its milestone."""
+        from aiplan.tui.screens.add_item import AddScreen
+
         schedule, here = self.desk.session.schedule, self.desk.state.selected
         milestone = follows = ""
         if here is not None:
@@ -39,19 +39,9 @@ class PlanActions(DeskApp):
     def _add(self, new: NewItem | None) -> None:
         if new is None:
             return
-        values: dict[str, Any] = {"title": new.title}
-        if new.milestone and new.section != "milestones":
-            values["milestone"] = new.milestone
-        if new.duration and new.duration != "0d":
-            values["duration"] = new.duration
-        if new.follows:
-            values["depends_on"] = [new.follows]
-        schedule = self.desk.session.schedule
-        here = self.desk.state.selected
-        after = None
-        if here is not None and schedule[here].milestone == (new.milestone or None):
-            after = progress.address_of(schedule, here)
-        edit = AddItem(new.section, new.id, values, after=after)
+        from aiplan.tui.plan_edits import addition
+
+        edit = addition(self.desk.session.schedule, new, self.desk.state.selected)
         if self.attempt(lambda: self.desk.apply(edit, label=f"add {new.id}", select=new.id)):
             self.tell(f"added {new.id}")
 
@@ -60,32 +50,19 @@ class PlanActions(DeskApp):
         key = self.desk.state.selected
         if key is None:
             return
-        edits = (*self._without(key), self._remove(key))
+        from aiplan.tui.plan_edits import deletion
+
+        edits = deletion(self.desk.session.schedule, self.desk.session.text.data, key)
         if self.attempt(lambda: self.desk.apply(*edits, label=f"delete {key}")):
             self.tell(f"deleted {key}; u brings it back")
-
-    def _remove(self, key: str) -> Edit:
-        section, name = progress.address_of(self.desk.session.schedule, key)
-        return RemoveItem(str(section), str(name))
-
-    def _without(self, key: str) -> list[Edit]:
-        """Return the edits that take `key` out of what other work waits for and belongs to."""
-        edits: list[Edit] = []
-        for other, work in self.desk.session.plan.work.items():
-            if other == key:
-                continue
-            path = (SECTION[work.kind], other)
-            written = self.desk.session.text.data[path[0]][other].get("depends_on", [])
-            doomed = [i for i, link in enumerate(written) if str(link).split(maxsplit=1)[:1] == [key]]
-            edits += [RemoveEntry((*path, "depends_on", index)) for index in reversed(doomed)]
-            if work.milestone == key:
-                edits.append(RemoveField((*path, "milestone")))
-        return edits
 
     # ------------------------------------------------------------ progress
 
     def action_record(self, what: str) -> None:
         """Record that the work under the cursor has started or is finished."""
+        from aiplan.tui import progress
+        from aiplan.tui.screens.ask import AskScreen
+
         key, schedule = self.desk.state.selected, self.desk.session.schedule
         if key is None:
             return
@@ -104,6 +81,8 @@ class PlanActions(DeskApp):
             self._finish(key, None)
 
     def _finish(self, key: str, result: str | None) -> None:
+        from aiplan.tui import progress
+
         schedule, said = self.desk.session.schedule, ""
 
         def change() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from aiplan.core.schedule import Schedule
+from typing import TYPE_CHECKING
+
 from aiplan.tui.base import DeskApp
+
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
 
 
 class RecoveryActions(DeskApp):

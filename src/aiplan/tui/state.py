@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from aiplan.core.schedule import Schedule
 from aiplan.model.address import Path as Address
-from aiplan.model.context import Baseline
-from aiplan.model.finding import Finding
-from aiplan.model.plan import Plan
-from aiplan.session import Snapshot
+
+if TYPE_CHECKING:
+    from aiplan.core.schedule import Schedule
+    from aiplan.model.context import Baseline
+    from aiplan.model.finding import Finding
+    from aiplan.model.plan import Plan
+    from aiplan.session import Snapshot
 
 ViewId = Literal["overview", "timeline"]
 Notice = Literal["outside_change", "conflict"]

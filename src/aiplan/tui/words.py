@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from aiplan.core.result import Activity, Driver
-from aiplan.model.values import Duration
+if TYPE_CHECKING:
+    from aiplan.core.result import Activity, Driver
+
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -76,8 +78,3 @@ def reason(driver: Driver | None, activity: Activity, *, promised_by: str = "") 
     if activity.status == "planned" and driver.kind == "as_of":
         return "cannot start before the data date"
     return words[driver.kind]
-
-
-def length(value: Duration) -> str:
-    """Return a written duration as it stands in the file."""
-    return str(value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.reactive import var
@@ -11,17 +13,19 @@ from textual.widgets import ContentSwitcher, Static
 
 from aiplan.tui.actions import bindings
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.preview import Preview
 from aiplan.tui.state import AppState, ViewId
 from aiplan.tui.terminal import MIN_HEIGHT, MIN_WIDTH
 from aiplan.tui.widgets.banner import Banner
-from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.explain_strip import ExplainStrip
 from aiplan.tui.widgets.find_bar import FindBar
 from aiplan.tui.widgets.key_bar import KeyBar
-from aiplan.tui.widgets.overview_view import OverviewView
 from aiplan.tui.widgets.status_line import StatusLine
 from aiplan.tui.widgets.timeline_view import TimelineView
 from aiplan.tui.widgets.view_bar import ViewBar
+
+if TYPE_CHECKING:
+    from aiplan.tui.desk import Desk
 
 PANE_FROM = 100
 """Columns from which the form stands beside the plan."""
@@ -42,18 +46,19 @@ class MainScreen(Screen[None]):
 
     state: var[AppState | None] = var(None)
 
-    def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, preview: Preview, *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._preview = preview
 
     def compose(self) -> ComposeResult:
         """Yield the lines, the first view, and the places for what comes later."""
-        yield StatusLine(glyphs=self._glyphs).data_bind(MainScreen.state)
+        yield StatusLine(self._preview.name, glyphs=self._glyphs).data_bind(MainScreen.state)
         yield ViewBar().data_bind(MainScreen.state)
         yield Banner().data_bind(MainScreen.state)
         with Horizontal(id="body"):
             with Views(id="views", initial="timeline"):
-                yield TimelineView(glyphs=self._glyphs, id="timeline").data_bind(MainScreen.state)
+                yield TimelineView(self._preview, glyphs=self._glyphs, id="timeline").data_bind(MainScreen.state)
             yield Container(id="pane")
         yield ExplainStrip(glyphs=self._glyphs).data_bind(MainScreen.state)
         yield FindBar()
@@ -107,8 +112,17 @@ class MainScreen(Screen[None]):
 
     def _make(self, view: ViewId) -> Widget:
         if view == "overview":
+            from aiplan.tui.widgets.overview_view import OverviewView
+
             return OverviewView(glyphs=self._glyphs, id=view).data_bind(MainScreen.state)
         return TimelineView(glyphs=self._glyphs, id=view).data_bind(MainScreen.state)
+
+    def keep_cursor(self, desk: Desk) -> None:
+        """Leave the cursor where it was moved to while the plan was being read."""
+        grid = self.query_one(TimelineView)
+        key, places = grid.cursor_id, grid.model.places
+        if key is not None and key != places[0].id and key in desk.session.schedule:
+            desk.select(key)
 
     def focus_view(self) -> None:
         """Put the focus into the view on show."""
@@ -129,6 +143,8 @@ class MainScreen(Screen[None]):
         self.call_later(self._open_form, key)
 
     async def _open_form(self, key: str) -> None:
+        from aiplan.tui.widgets.detail_form import DetailForm
+
         pane = self.query_one("#pane", Container)
         forms = pane.query(DetailForm)
         self.add_class("-editing")

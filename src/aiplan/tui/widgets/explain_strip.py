@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import var
 
-from aiplan.core.result import Activity
-from aiplan.model.plan import Plan
 from aiplan.tui import words
 from aiplan.tui.facts import slip
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import LineWidget, part, together
+
+if TYPE_CHECKING:
+    from aiplan.core.result import Activity
+    from aiplan.model.plan import Plan
 
 
 class ExplainStrip(LineWidget):
@@ -38,7 +41,9 @@ class ExplainStrip(LineWidget):
     def render(self) -> Content:
         """Return the lines."""
         state = self.state
-        if state is None or state.selected is None or state.selected not in state.document.schedule:
+        if state is None:
+            return Content("")
+        if state.selected is None or state.selected not in state.document.schedule:
             return Content.styled("Nothing here yet: a adds the first piece of work.", "$gantt-muted")
         document, width = state.document, max(1, self.size.width)
         activity = document.schedule[state.selected]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.reactive import var
 
-from aiplan.model.finding import Finding
 from aiplan.tui import words
 from aiplan.tui.facts import Headline, headline
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import LineWidget, part, together
+
+if TYPE_CHECKING:
+    from aiplan.model.finding import Finding
 
 
 class StatusLine(LineWidget):
@@ -24,9 +27,11 @@ class StatusLine(LineWidget):
 
     state: var[AppState | None] = var(None)
 
-    def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, name: str = "", *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._first_name = name
+        """What the plan is called, until it has been read."""
         self._counted: tuple[Document, Headline] | None = None
 
     def watch_state(self) -> None:
@@ -42,7 +47,7 @@ class StatusLine(LineWidget):
         """Return the line."""
         state = self.state
         if state is None:
-            return Content("")
+            return part(self._first_name, "bold $foreground") + part("  reading the plan", "$gantt-muted")
         now = self._headline(state.document)
         year = state.document.schedule.as_of.year
         name = part(now.name, "bold $foreground")

@@ -7,8 +7,9 @@ from textual.reactive import var
 
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.messages import OpenItem, Selected
+from aiplan.tui.preview import Preview
 from aiplan.tui.state import AppState, Document
-from aiplan.tui.widgets.plan_grid import PlanGrid, grid_model
+from aiplan.tui.widgets.plan_grid.widget import PlanGrid
 
 
 class TimelineView(PlanGrid):
@@ -16,15 +17,25 @@ class TimelineView(PlanGrid):
 
     state: var[AppState | None] = var(None)
 
-    def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        preview: Preview | None = None,
+        *,
+        glyphs: Glyphs = UNICODE,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(glyphs=glyphs, id=id)
         self._shown: Document | None = None
+        if preview is not None:
+            self.show(preview.model())
 
     def watch_state(self, _: AppState | None, new: AppState | None) -> None:
         """Show the new rows and put the cursor on the selected item."""
         if new is None:
             return
         if new.document is not self._shown:
+            from aiplan.tui.widgets.plan_grid.rows import grid_model
+
             self._shown = new.document
             self.show(grid_model(new.document.plan, new.document.schedule, new.document.baseline, previous=self.model))
         if new.selected is not None and new.selected != self.cursor_id:

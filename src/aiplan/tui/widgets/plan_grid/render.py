@@ -119,7 +119,7 @@ def _paint_time(time: CellLine, view: View, row: GridRow, line: int, sub: int, l
     brush, axis, left = view.brush(), view.axis, view.left
     _now(time, view)
     if row.start is None:
-        if not sub:
+        if row.mark == "unknown" and not sub:
             time.write(1, "? no dates: part of a cycle", "error")
         return
     if not sub:
@@ -142,6 +142,8 @@ def _paint_time(time: CellLine, view: View, row: GridRow, line: int, sub: int, l
 
 
 def _now(time: CellLine, view: View) -> None:
+    if view.layout.model.pending:
+        return
     time.put(view.axis.column(view.layout.model.as_of) - view.left, view.glyphs.now_line, "now")
 
 
@@ -154,12 +156,13 @@ def header_strip(view: View, line: int) -> Strip:
     """Return one of the two sticky lines at the top."""
     width = view.time_width
     time = CellLine(width, ["header"] * width, "text")
-    labels = view.axis.header(view.left, width)[line]
+    pending = view.layout.model.pending
+    labels = [] if pending else view.axis.header(view.left, width)[line]
     for label in labels:
         if label.column - view.left + len(label.text) > width:
             continue
         time.write(label.column - view.left, label.text, "text" if line == 0 else "header-dim", bold=line == 0)
-    if line == 1:
+    if line == 1 and not pending:
         _mark_now(time, view.axis.column(view.layout.model.as_of) - view.left, view.glyphs)
     pieces = outline.header(view.columns) if line == 0 else [Piece(" " * view.columns.width, "text")]
     style = view.palette.style
@@ -181,6 +184,8 @@ def _mark_now(time: CellLine, column: int, glyphs: Glyphs) -> None:
 
 def template(view: View, *, cursor: bool) -> tuple[str, ...]:
     """Return the background of the timeline: days off shaded, or every other month where days are too small."""
+    if view.layout.model.pending:
+        return ("cursor" if cursor else "base",) * view.time_width
     shading = _shading(view.layout.model, view.axis, view.left, view.time_width)
     if not cursor:
         return shading

@@ -1,0 +1,41 @@
+"""Adding and deleting work, as edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiplan.core.references import references
+from aiplan.core.schedule import Schedule
+from aiplan.model.address import Path
+from aiplan.model.edits import AddItem, Edit, RemoveEntry, RemoveField, RemoveItem
+from aiplan.tui.progress import address_of
+from aiplan.tui.screens.add_item import NewItem
+
+_HISTORY = frozenset({"baselines", "decisions"})
+"""What was true once may name what is gone."""
+
+
+def addition(schedule: Schedule, new: NewItem, here: str | None) -> AddItem:
+    """Return the edit that adds what was asked for, after the row `here` where it belongs to the same milestone."""
+    values: dict[str, Any] = {"title": new.title}
+    if new.milestone and new.section != "milestones":
+        values["milestone"] = new.milestone
+    if new.duration and new.duration != "0d":
+        values["duration"] = new.duration
+    if new.follows:
+        values["depends_on"] = [new.follows]
+    after: Path | None = None
+    if here is not None and schedule[here].milestone == (new.milestone or None):
+        after = address_of(schedule, here)
+    return AddItem(new.section, new.id, values, after=after)
+
+
+def deletion(schedule: Schedule, data: Mapping[str, Any], key: str) -> tuple[Edit, ...]:
+    """Return the edits that delete an activity and take it out of everything that refers to it."""
+    section, name = map(str, address_of(schedule, key))
+    uses = [path for path in references(data, section, name) if path[:2] != (section, name) and path[0] not in _HISTORY]
+    # Entries of one list go from the last to the first, so that positions hold.
+    entries = sorted((path for path in uses if isinstance(path[-1], int)), key=lambda path: -int(path[-1]))
+    keys = (RemoveField(path) for path in uses if not isinstance(path[-1], int))
+    return (*map(RemoveEntry, entries), *keys, RemoveItem(section, name))
