@@ -172,8 +172,7 @@ class _Writer:
             if not event and self.chance(0.3):
                 table["started"] = before
         elif event:
-            if alone or draw < 0.2:
-                table["finished" if draw < 0.8 else "status"] = before if draw < 0.8 else "done"
+            self.progress_of_event(table, before, alone=alone)
         elif draw < 0.45:
             table["started"] = before
             if self.chance(0.3):
@@ -190,6 +189,20 @@ class _Writer:
                 table["status"] = "done"
         else:
             self.puzzling(table)
+
+    def progress_of_event(self, table: Data, before: dt.date, *, alone: bool) -> None:
+        """Write what happened to a milestone; it says little about one with members, and most say nothing."""
+        draw = self.rng.random()
+        if draw < (0.5 if alone else 0.15):
+            table["finished"] = before
+        elif draw < (0.65 if alone else 0.3):
+            table["status"] = self.rng.choice(("done", "active"))
+        elif draw < 0.45:
+            table["started"] = before
+        elif draw < 0.5:
+            table["finished"] = self.day(0, 6, self.as_of)
+        elif draw < 0.55:
+            table["remaining"] = "2d"
 
     def puzzling(self, table: Data) -> None:
         """Write progress that contradicts itself or the data date."""
@@ -245,6 +258,8 @@ class _Writer:
                     table["remaining"] = f"{self.rng.randint(1, 6)}d"
         if tried:
             table["attempts"] = tried
+            if "result" in tried[-1] and self.chance(0.1):
+                table["remaining"] = "3d"
         over = bool(tried) and tried[-1].get("result") in ("missed", "inconclusive")
         if over and "fallback" in table and self.chance(0.4):
             table["take_fallback"] = True

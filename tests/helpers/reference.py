@@ -390,7 +390,8 @@ class Reference:
         if start is not finish:
             begins = start.days.on_or_after(start.at.hi)
             if finish.done:
-                begins = finish.work.started if finish.work.started is not None else min(begins, ends)
+                actual = finish.work.started if finish.work.state == "done" else None
+                begins = min(begins, ends) if actual is None else actual
         elif finish.done or finish.active:
             assert finish.work.started is not None
             begins = finish.work.started

@@ -170,7 +170,7 @@ def _work(key: str, kind: str, table: Data, own: Days, as_of: int, basis: str) -
     else:
         length = likely
     if kind == "experiment" and state == "active" and length == 0 and (ended := _ended(table)):
-        state, finished = "done", ended
+        state, finished, length = "done", ended, likely
     if state == "done":
         if finished is None:
             finished = own.nth_before(as_of, 1)

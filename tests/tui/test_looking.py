@@ -64,7 +64,7 @@ def test_find_goes_to_hits_by_title_or_id_also_in_chinese(tmp_path: Path) -> Non
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         select(app, "docs")
         await pilot.press("slash")
-        await until(pilot, lambda: app.main.query_one(FindBar).display)
+        await until(pilot, lambda: app.main.query(FindBar))
         await pilot.press("模")
         await until(pilot, lambda: app.desk.state.selected == "model")
         await pilot.press("escape")

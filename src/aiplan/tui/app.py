@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
+from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.timer import Timer
@@ -34,14 +35,14 @@ POLL = 0.5
 """Seconds between looks at the file on disk."""
 SETTLE = 0.4
 """Seconds after a change before the plan is looked through and a recovery copy is written."""
-_STYLES = Path(__file__).parent / "styles"
+STYLES = Path(__file__).parent / "styles"
 
 
 class PlanApp(PlanActions, RecoveryActions, LookActions):
     """Owns nothing but the desk: messages come up, one state goes down."""
 
     TITLE = "aiplan"
-    CSS_PATH: ClassVar = [_STYLES / "app.tcss", _STYLES / "dialogs.tcss", _STYLES / "plan_grid.tcss"]
+    CSS_PATH: ClassVar = [STYLES / "app.tcss"]
     COMMANDS: ClassVar = {PlanCommands}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = [
@@ -62,7 +63,9 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
         if own_colors:
             self.theme = ANSI
         elif not os.environ.get("TEXTUAL_THEME"):
-            self.theme = DARK
+            # Silently, before anything is styled: a change of theme would have every rule matched again.
+            self.set_reactive(App.theme, DARK)
+            self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(signs.ascii, "-ascii")
         self._settling: Timer | None = None
         self._leaving = False

@@ -10,12 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from aiplan.model.values import is_id, parse_duration
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
 
@@ -51,7 +51,7 @@ def slug(title: str) -> str:
     return kept
 
 
-class AddScreen(ModalScreen[NewItem | None]):
+class AddScreen(Dialog[NewItem | None]):
     """Asks for kind, title and id; everything else is filled in by where the cursor stands."""
 
     BINDINGS: ClassVar = [

@@ -9,15 +9,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.line import part
 from aiplan.tui.widgets.row_list import RowList
 
 
-class AskScreen(ModalScreen[str | None]):
+class AskScreen(Dialog[str | None]):
     """Returns the id of the answer, `None` for none."""
 
     BINDINGS: ClassVar = [Binding("escape,q", "leave", "Cancel", show=False)]

@@ -9,19 +9,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from aiplan.model.finding import Finding
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.overview import by_severity, finding_line
+from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.line import part
 from aiplan.tui.widgets.row_list import RowList
 
 
-class FindingsScreen(ModalScreen[Finding | None]):
+class FindingsScreen(Dialog[Finding | None]):
     """Returns the finding that was chosen."""
 
     BINDINGS: ClassVar = [Binding("escape,q,f", "leave", "Close", show=False)]

@@ -8,17 +8,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.reactive import var
-from textual.screen import ModalScreen
 
 from aiplan.tui import words
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.messages import FormClosed
+from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.key_bar import KeyBar
 
 
-class FormScreen(ModalScreen[None]):
+class FormScreen(Dialog[None]):
     """One item, nearly full screen."""
 
     BINDINGS: ClassVar = [Binding("ctrl+y", "app.redo", show=False, id="form.redo")]

@@ -9,19 +9,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from aiplan.tui.actions import Action, Group, by_group, key_name
 from aiplan.tui.cells import fit
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.line import part
 
 COLUMNS: tuple[tuple[Group, ...], ...] = (("Move", "Timeline"), ("Plan",), ("Everywhere", "Form"))
 KEY_WIDTH = 9
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Three columns of keys and the legend of the chart."""
 
     BINDINGS: ClassVar = [Binding("escape,q,question_mark,f1,enter", "leave", "Close", show=False)]

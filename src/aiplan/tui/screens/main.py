@@ -18,7 +18,6 @@ from aiplan.tui.state import AppState, ViewId
 from aiplan.tui.terminal import MIN_HEIGHT, MIN_WIDTH
 from aiplan.tui.widgets.banner import Banner
 from aiplan.tui.widgets.explain_strip import ExplainStrip
-from aiplan.tui.widgets.find_bar import FindBar
 from aiplan.tui.widgets.key_bar import KeyBar
 from aiplan.tui.widgets.status_line import StatusLine
 from aiplan.tui.widgets.timeline_view import TimelineView
@@ -61,9 +60,7 @@ class MainScreen(Screen[None]):
                 yield TimelineView(self._preview, glyphs=self._glyphs, id="timeline").data_bind(MainScreen.state)
             yield Container(id="pane")
         yield ExplainStrip(glyphs=self._glyphs).data_bind(MainScreen.state)
-        yield FindBar()
         yield KeyBar()
-        yield Static("", id="too-small")
 
     def on_mount(self) -> None:
         """Begin in the timeline."""
@@ -76,9 +73,14 @@ class MainScreen(Screen[None]):
         width, height = self.size
         small = width < MIN_WIDTH or height < MIN_HEIGHT
         self.set_class(small, "-too-small")
-        if small:
-            said = f"terminal too small: {MIN_WIDTH}x{MIN_HEIGHT} needed (have {width}x{height})"
-            self.query_one("#too-small", Static).update(said)
+        told = self.query("#too-small").results(Static)
+        said = f"terminal too small: {MIN_WIDTH}x{MIN_HEIGHT} needed (have {width}x{height})"
+        notice = next(told, None)
+        if notice is not None:
+            notice.update(said)
+            notice.display = small
+        elif small:
+            self.mount(Static(said, id="too-small"))
         self._place_why()
 
     async def watch_state(self, old: AppState | None, new: AppState | None) -> None:
@@ -163,9 +165,13 @@ class MainScreen(Screen[None]):
 
     def open_find(self) -> None:
         """Show the line to type what to find."""
-        self.query_one(FindBar).open()
+        from aiplan.tui.widgets.find_bar import FindBar
+
+        if not self.query(FindBar):
+            self.mount(FindBar())
 
     def close_find(self) -> None:
         """Take the line away."""
         self.focus_view()
-        self.query_one(FindBar).display = False
+        for bar in self.query("FindBar"):
+            bar.remove()

@@ -13,7 +13,6 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -24,6 +23,7 @@ from aiplan.errors import AiplanError
 from aiplan.model.edits import Edit
 from aiplan.tui.cells import clean
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.line import part
 from aiplan.tui.widgets.row_list import RowList
 
@@ -45,7 +45,7 @@ class Found(Message):
     trouble: str = ""
 
 
-class RecoveryScreen(ModalScreen[Chosen | None]):
+class RecoveryScreen(Dialog[Chosen | None]):
     """Returns the way out that was chosen."""
 
     BINDINGS: ClassVar = [Binding("escape,q,r", "leave", "Close", show=False)]

@@ -40,10 +40,10 @@ class DetailForm(Vertical):
 
     BINDINGS = bindings("form")
     DEFAULT_CSS = """
-    DetailForm { width: 1fr; height: 1fr; }
-    DetailForm > .title { height: 2; }
+    DetailForm { width: 1fr; height: 1fr; background: $surface; }
+    DetailForm > .title { height: 2; background: $surface; }
     DetailForm Fields { height: 1fr; scrollbar-size: 0 1; }
-    DetailForm .more { height: 1; }
+    DetailForm .more { height: 1; margin: 1 0 0 0; }
     """
 
     state: var[AppState | None] = var(None)

@@ -44,6 +44,11 @@ class FieldRow(Widget):
     DEFAULT_CSS = """
     FieldRow { height: 1; width: 1fr; layout: vertical; }
     FieldRow > * { margin-left: 15; width: 1fr; }
+    FieldRow Input, FieldRow TextArea, FieldRow Choice, FieldRow Static { background: $surface; }
+    FieldRow Input:focus, FieldRow TextArea:focus, FieldRow Choice:focus {
+        background: $panel; background-tint: transparent;
+    }
+    FieldRow TextArea, FieldRow TextArea:focus { border: none; padding: 0; scrollbar-size: 0 0; }
     """
 
     complaint: var[str] = var("")

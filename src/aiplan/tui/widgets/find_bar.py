@@ -18,9 +18,9 @@ class FindBar(Horizontal):
 
     BINDINGS: ClassVar = [Binding("escape", "cancel", "Cancel", show=False)]
     DEFAULT_CSS = """
-    FindBar { height: 1; width: 1fr; padding: 0 1; }
-    FindBar > Static { width: 2; }
-    FindBar > Input { width: 1fr; }
+    FindBar { dock: bottom; margin-bottom: 1; background: $surface; height: 1; width: 1fr; padding: 0 1; }
+    FindBar > Static { width: 2; color: $accent; }
+    FindBar > Input { width: 1fr; background: $surface; }
     """
 
     def compose(self) -> ComposeResult:
@@ -28,9 +28,8 @@ class FindBar(Horizontal):
         yield Static("/ ")
         yield Input(placeholder="title or id", compact=True, select_on_focus=True)
 
-    def open(self) -> None:
-        """Show the line and put the focus into it."""
-        self.display = True
+    def on_mount(self) -> None:
+        """Begin to type."""
         self.query_one(Input).focus()
 
     @on(Input.Changed)

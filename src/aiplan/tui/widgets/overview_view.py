@@ -17,6 +17,10 @@ from aiplan.tui.widgets.row_list import RowList
 class OverviewView(RowList):
     """Lines about the whole plan; enter goes to the item a line is about."""
 
+    DEFAULT_CSS = """
+    OverviewView { background: $gantt-base; padding: 1 1 0 1; }
+    """
+
     state: var[AppState | None] = var(None)
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name

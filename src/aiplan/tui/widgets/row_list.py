@@ -23,4 +23,9 @@ class RowList(OptionList):
     RowList { height: 1fr; border: none; padding: 0 1; scrollbar-size: 0 1; }
     RowList:focus { border: none; background-tint: transparent; }
     RowList > .option-list--option { padding: 0; }
+    RowList > .option-list--option-disabled { color: $foreground; }
+    RowList > .option-list--option-highlighted { background: $gantt-cursor; text-style: none; color: $foreground; }
+    RowList:focus > .option-list--option-highlighted {
+        background: $gantt-cursor; text-style: none; color: $foreground;
+    }
     """

@@ -8,7 +8,6 @@ from functools import lru_cache
 from rich.color import Color as RichColor
 from rich.style import Style
 from textual.color import Color
-from textual.widget import Widget
 
 from aiplan.tui.cells import Look
 
@@ -19,9 +18,6 @@ KEYS: tuple[str, ...] = (
     "float", "baseline", "link", "link-critical", "link-focus",
 )  # fmt: skip
 """Every colour the grid knows; each may serve as foreground or background."""
-
-PREFIX = "plan-grid--"
-COMPONENT_CLASSES: frozenset[str] = frozenset(PREFIX + key for key in KEYS)
 
 
 class Palette:
@@ -52,20 +48,19 @@ class Palette:
         return self.style(fore, back, bold) + Style(reverse=True)
 
 
-def palette_of(widget: Widget, *, blocks: bool) -> Palette:
-    """Return the palette that the component classes of `widget` give in the current theme.
+def palette_of(variables: Mapping[str, str], *, blocks: bool) -> Palette:
+    """Return the palette that a theme's variables give.
+
+    Read from the variables rather than through component classes, which would have to be matched against every
+    rule before the first frame.
 
     Args:
-        widget: carries the component classes.
+        variables: CSS variables of the theme; `$gantt-KEY` is the colour of each key.
         blocks: whether block characters may be drawn.
     """
-    base = widget.get_component_styles(PREFIX + "base").color
-    colors = {key: _resolved(widget.get_component_styles(PREFIX + key).color, base) for key in KEYS}
-    return Palette(colors, plain=base.ansi is not None, blocks=blocks)
-
-
-def _resolved(color: Color, base: Color) -> RichColor:
-    return color.rich_color if color.ansi is not None else (base + color).rich_color
+    parsed = {key: Color.parse(variables[f"gantt-{key}"]) for key in KEYS}
+    colors = {key: color.rich_color for key, color in parsed.items()}
+    return Palette(colors, plain=parsed["base"].ansi is not None, blocks=blocks)
 
 
 @lru_cache(maxsize=1024)

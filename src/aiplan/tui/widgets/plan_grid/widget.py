@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from textual import events
 from textual.cache import LRUCache
@@ -21,7 +20,7 @@ from aiplan.tui.widgets.plan_grid.layout import Layout
 from aiplan.tui.widgets.plan_grid.links import LINK_MODES, NO_LINKS, LinkMode, Overlay
 from aiplan.tui.widgets.plan_grid.model import EMPTY, GridModel
 from aiplan.tui.widgets.plan_grid.outline import Columns, columns_for
-from aiplan.tui.widgets.plan_grid.palette import COMPONENT_CLASSES, Palette, palette_of
+from aiplan.tui.widgets.plan_grid.palette import Palette, palette_of
 from aiplan.tui.widgets.plan_grid.render import HEADER_LINES, View
 
 _PAN = 8
@@ -31,7 +30,6 @@ class PlanGrid(ScrollView, can_focus=True):
     """Outline and Gantt chart in one; owns only how it is looked at, never the plan."""
 
     BINDINGS = bindings("grid")
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENT_CLASSES)
     DEFAULT_CSS = """
     PlanGrid {
         width: 1fr;
@@ -117,14 +115,7 @@ class PlanGrid(ScrollView, can_focus=True):
 
     def _reshape(self, anchor: tuple[int, int] | None) -> None:
         """Recompute columns, scale and scroll range; `anchor` is (day, column on screen) that stays in place."""
-        width = self._wide = self.scrollable_content_region.width
-        model = self.model
-        if width:
-            longest = max((len(p.id) for p in model.places[:400]), default=8)
-            self._columns = columns_for(width, max(4, longest), 60)
-        time_width = width - self._columns.width
-        if self._fits and time_width > 0:
-            self._axis = self._axis.fitted(time_width)
+        self._measure()
         self.virtual_size = Size(
             self._columns.width + self._axis.width, HEADER_LINES + len(self._layout_.places) * self._height
         )
@@ -133,6 +124,16 @@ class PlanGrid(ScrollView, can_focus=True):
         elif anchor is not None:
             self.scroll_to(x=self._axis.column(anchor[0]) - anchor[1], animate=False, force=True)
         self._forget()
+
+    def _measure(self) -> None:
+        """Recompute columns and scale from the width there is."""
+        self._wide = self.scrollable_content_region.width
+        if self._wide:
+            longest = max((len(place.id) for place in self.model.places[:400]), default=8)
+            self._columns = columns_for(self._wide, max(4, longest), 60)
+        time_width = self._wide - self._columns.width
+        if self._fits and time_width > 0:
+            self._axis = self._axis.fitted(time_width)
 
     def _anchor(self) -> tuple[int, int] | None:
         """Return the day that a zoom keeps in place, and its column on screen."""
@@ -160,6 +161,9 @@ class PlanGrid(ScrollView, can_focus=True):
         self._strips.clear()
 
     def _current(self) -> View:
+        if not self._wide:
+            # The very first frame comes before anybody says how wide it is.
+            self._measure()
         view, left, width = self._view, self.scroll_offset.x, self._wide
         if view is None or view.left != left or view.width != width or view.cursor != self._cursor:
             if view is None or view.left != left or view.width != width:
@@ -173,7 +177,7 @@ class PlanGrid(ScrollView, can_focus=True):
 
     def _make_view(self, left: int, width: int) -> View:
         if self._palette is None:
-            self._palette = palette_of(self, blocks=not self._glyphs.ascii)
+            self._palette = palette_of(self.app.theme_variables, blocks=not self._glyphs.ascii)
         return View(
             layout=self._layout_,
             axis=self._axis,
