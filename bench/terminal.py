@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench.measure import ENVIRONMENT
+
 COLUMNS, LINES = 120, 36
 
 
@@ -29,8 +31,8 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.chdir(cwd or Path.cwd())
-            os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-            os.execv(str(command[0]), [str(word) for word in command])
+            environment = ENVIRONMENT | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            os.execve(str(command[0]), [str(word) for word in command], environment)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
 
     def __enter__(self) -> Self:

@@ -1,6 +1,6 @@
 """The network of a plan: activity ends and the links between them, compiled into flat arrays.
 
-`networkx` is asked for structure (cycles, order); the passes run on the arrays. A node stands for an activity;
+Its structure is asked for cycles and order; the passes run on the arrays. A node stands for an activity;
 a milestone with members has further nodes: its start event, and, where a link leaves its start, one that stands
 for the earliest start among its members.
 """
@@ -8,19 +8,21 @@ for the earliest start among its members.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
-
-import networkx as nx
+from typing import TYPE_CHECKING, Literal
 
 from aiplan.core.calendar import Calendar, Calendars
 from aiplan.core.progress import Progress, progress_of
+from aiplan.core.structure import Structure
 from aiplan.model.context import Basis
 from aiplan.model.finding import Finding
 from aiplan.model.plan import Plan
 from aiplan.model.values import LINK_TYPES, LinkType
 from aiplan.model.work import Milestone, Work
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Role = Literal["main", "start", "members"]
 MAIN: Role = "main"
@@ -90,7 +92,12 @@ class Network:
     span: tuple[int, int]
     """Ordinals of the first and the last day that the plan names."""
     findings: tuple[Finding, ...]
-    graph: nx.DiGraph[int] = field(repr=False)
+    structure: Structure = field(repr=False)
+
+    @property
+    def graph(self) -> nx.DiGraph[int]:
+        """Nodes and links as a graph of `networkx`, cycles included; not to be changed."""
+        return self.structure.graph
 
     def unscheduled(self, key: str) -> bool:
         """Tell whether the activity is part of a cycle."""
@@ -132,7 +139,7 @@ def update_network(network: Network, plan: Plan, changed: frozenset[str]) -> Net
         basis=network.basis, nodes=nodes, calendar=network.calendar, predecessors=network.predecessors,
         successors=network.successors, order=network.order, main=network.main, start_event=network.start_event,
         members_event=network.members_event, members=network.members, progress=progress,
-        incomplete=network.incomplete, findings=network.findings, graph=network.graph,
+        incomplete=network.incomplete, findings=network.findings, structure=network.structure,
         span=_span([nodes[network.main[key]] for key in touched], *network.span),
     )  # fmt: skip
 
@@ -221,42 +228,40 @@ class _Builder:
             self.main[key] = self._add(make_node(item, key, MAIN, members, self.progress))
             if members:
                 self.start_event[key] = self._add(make_node(item, key, START, members, self.progress))
-        arcs = self._arcs()
-        graph: nx.DiGraph[int] = nx.DiGraph()
-        graph.add_nodes_from(range(len(self.nodes)))
-        graph.add_edges_from((p, s) for p, s, _, _ in arcs)
-        cyclic = self._cycles(graph)
-        incomplete = self._incomplete(graph, cyclic)
-        size = len(self.nodes)
-        predecessors: list[list[Arc]] = [[] for _ in range(size)]
-        successors: list[list[Arc]] = [[] for _ in range(size)]
-        for p, s, code, lag in arcs:
-            predecessors[s].append((p, code, lag))
-            successors[p].append((s, code, lag))
-        for node in sorted(cyclic):
-            # The earliest member start is known from the members that have dates, even where others do not.
-            if self.nodes[node].role != MEMBERS:
-                self.nodes[node].mode = self.nodes[self.main[self.nodes[node].id]].mode = OUT
-        for event in self.members_event.values():
-            if all(self.nodes[p].mode == OUT for p, _, _ in predecessors[event]):
-                self.nodes[event].mode = OUT
+        predecessors, successors = self._arcs()
+        structure = Structure([[node for node, _, _ in following] for following in successors])
+        cyclic = self._cycles(structure)
+        incomplete = self._incomplete(structure, cyclic)
+        if cyclic:
+            self._take_out(cyclic, predecessors, successors)
         for n, kept in enumerate(self.nodes):
-            gone = kept.mode == OUT
-            predecessors[n] = [] if gone else [a for a in predecessors[n] if self.nodes[a[0]].mode != OUT]
-            successors[n] = [] if gone else [a for a in successors[n] if self.nodes[a[0]].mode != OUT]
-            if not gone and not predecessors[n] and not kept.floors:
+            if not kept.floors and not predecessors[n] and kept.mode != OUT:
                 kept.floors = PROJECT_START | AS_OF
-        placed = graph.subgraph(n for n in graph if self.nodes[n].mode != OUT)
+        placed = [n for n, kept in enumerate(self.nodes) if kept.mode != OUT] if cyclic else ()
         teams = {key: self.calendars.of_team(item.team) for key, item in self.work.items()}
         return Network(
             plan=self.plan, work=self.work, calendars=self.calendars, start=self.start.toordinal(),
             as_of=self.as_of.toordinal(), basis=self.plan.project.experiment_basis, nodes=self.nodes,
             calendar=[teams[n.id] for n in self.nodes], predecessors=predecessors, successors=successors,
-            order=list(nx.topological_sort(placed)), main=self.main, start_event=self.start_event,
-            members_event=self.members_event, members=self.members, progress=self.progress,
-            incomplete=incomplete, findings=tuple(self.findings), graph=graph,
+            order=structure.order_of(placed) if cyclic else structure.order, main=self.main,
+            start_event=self.start_event, members_event=self.members_event, members=self.members,
+            progress=self.progress, incomplete=incomplete, findings=tuple(self.findings), structure=structure,
             span=_span(self.nodes, self.start.toordinal(), self.as_of.toordinal()),
         )  # fmt: skip
+
+    def _take_out(self, cyclic: set[int], predecessors: list[list[Arc]], successors: list[list[Arc]]) -> None:
+        """Take the nodes that have no place, and the links from and to them, out of the network."""
+        nodes = self.nodes
+        for node in sorted(cyclic):
+            # The earliest member start is known from the members that have dates, even where others do not.
+            if nodes[node].role != MEMBERS:
+                nodes[node].mode = nodes[self.main[nodes[node].id]].mode = OUT
+        for event in self.members_event.values():
+            if all(nodes[p].mode == OUT for p, _, _ in predecessors[event]):
+                nodes[event].mode = OUT
+        for arcs in (predecessors, successors):
+            for n, kept in enumerate(nodes):
+                arcs[n] = [] if kept.mode == OUT else [a for a in arcs[n] if nodes[a[0]].mode != OUT]
 
     def _add(self, node: Node) -> int:
         self.nodes.append(node)
@@ -272,14 +277,23 @@ class _Builder:
                 found.setdefault(owner, []).append(key)
         return {key: tuple(sorted(items)) for key, items in found.items()}
 
-    def _arcs(self) -> list[tuple[int, int, int, int]]:
-        arcs: list[tuple[int, int, int, int]] = []
+    def _arcs(self) -> tuple[list[list[Arc]], list[list[Arc]]]:
+        """Return the links into and out of every node."""
+        arcs = [*self._written_arcs(), *self._member_arcs()]
+        predecessors: list[list[Arc]] = [[] for _ in self.nodes]
+        successors: list[list[Arc]] = [[] for _ in self.nodes]
+        for p, s, code, lag in arcs:
+            predecessors[s].append((p, code, lag))
+            successors[p].append((s, code, lag))
+        return predecessors, successors
+
+    def _written_arcs(self) -> Iterator[tuple[int, int, int, int]]:
         week = self.calendars.project.week
         for key, item in self.work.items():
             dropped = self.progress[key].status == "dropped"
             for index, link in enumerate(item.depends_on):
-                path = (SECTION[item.kind], key, "depends_on", index)
                 if link.id == key:
+                    path = (SECTION[item.kind], key, "depends_on", index)
                     self.findings.append(
                         Finding("AIP104", "error", f"{key} depends on itself", path, hint="remove the entry")
                     )
@@ -287,18 +301,19 @@ class _Builder:
                     self.unknown.add(key)
                 else:
                     lag = 0 if dropped else link.lag.days(week)
-                    arcs.append((self._source(link.id, link.type), self._target(key, link.type), CODES[link.type], lag))
+                    yield self._source(link.id, link.type), self._target(key, link.type), CODES[link.type], lag
+
+    def _member_arcs(self) -> Iterator[tuple[int, int, int, int]]:
         for owner, members in self.members.items():
             begin, end = self.start_event[owner], self.main[owner]
-            arcs.append((begin, end, FS, 0))
+            yield begin, end, FS, 0
             for member in members:
-                arcs.append((begin, self.main[member], FS, 0))
-                arcs.append((self.main[member], end, FS, 0))
+                yield begin, self.main[member], FS, 0
+                yield self.main[member], end, FS, 0
         for owner, event in self.members_event.items():
             members = self.members[owner]
             kept = [m for m in members if self.progress[m].status != "dropped"] or members
-            arcs.extend((self.main[member], event, SS, 0) for member in kept)
-        return arcs
+            yield from ((self.main[member], event, SS, 0) for member in kept)
 
     def _source(self, key: str, kind: LinkType) -> int:
         if kind in ("FS", "FF") or key not in self.members:
@@ -310,12 +325,12 @@ class _Builder:
     def _target(self, key: str, kind: LinkType) -> int:
         return self.start_event[key] if key in self.members and kind in ("FS", "SS") else self.main[key]
 
-    def _cycles(self, graph: nx.DiGraph[int]) -> set[int]:
+    def _cycles(self, structure: Structure) -> set[int]:
+        """Return the nodes in cycles, each cycle with its finding."""
         cyclic: set[int] = set()
-        parts = [part for part in nx.strongly_connected_components(graph) if len(part) > 1]
-        for part in sorted(parts, key=lambda p: min(self.nodes[n].id for n in p)):
+        for part in sorted(structure.cyclic_parts(), key=lambda p: min(self.nodes[n].id for n in p)):
             cyclic |= part
-            names = self._cycle_names(graph.subgraph(part))
+            names = self._cycle_names(structure, part)
             section = SECTION[self.work[names[0]].kind]
             self.findings.append(
                 Finding(
@@ -328,28 +343,23 @@ class _Builder:
             )
         return cyclic
 
-    def _cycle_names(self, part: nx.DiGraph[int]) -> list[str]:
-        first = min(part, key=lambda n: (self.nodes[n].id, n))
-        back = min(part.predecessors(first), key=lambda n: (self.nodes[n].id, n))
+    def _cycle_names(self, structure: Structure, part: set[int]) -> list[str]:
+        def by_name(node: int) -> tuple[str, int]:
+            return self.nodes[node].id, node
+
+        cycle = structure.cycle_in(part, by_name)
         names: list[str] = []
-        for node in [*nx.shortest_path(part, first, back), first]:
+        for node in [*cycle, cycle[0]]:
             if not names or names[-1] != self.nodes[node].id:
                 names.append(self.nodes[node].id)
         return names
 
-    def _incomplete(self, graph: nx.DiGraph[int], cyclic: set[int]) -> frozenset[str]:
+    def _incomplete(self, structure: Structure, cyclic: set[int]) -> frozenset[str]:
         sources = set(cyclic)
         for key in self.unknown:
             sources |= {self.main[key], self.start_event.get(key, self.main[key])}
-        if not sources:
-            return frozenset()
-        reached, stack = set(sources), list(sources)
-        while stack:
-            for following in graph.successors(stack.pop()):
-                if following not in reached:
-                    reached.add(following)
-                    stack.append(following)
         unknown = {self.main[key] for key in self.unknown}
+        reached = sources | structure.reached_from(sources)
         return frozenset(self.nodes[n].id for n in reached if n not in cyclic or n in unknown)
 
 

@@ -298,13 +298,7 @@ def _stages(plan: Plan, schedule: Schedule) -> dict[str, Rollout]:
 def _after(schedule: Schedule, keys: Iterable[str]) -> set[str]:
     """Return the ids of all work that the network puts after any of `keys`."""
     network = schedule.network
-    stack = [network.main[key] for key in keys]
-    reached: set[int] = set()
-    while stack:
-        for node in network.graph.successors(stack.pop()):
-            if node not in reached:
-                reached.add(node)
-                stack.append(node)
+    reached = network.structure.reached_from(network.main[key] for key in keys)
     return {network.nodes[node].id for node in reached}
 
 

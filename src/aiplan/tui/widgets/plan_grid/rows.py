@@ -108,7 +108,7 @@ def grid_model(
         previous: an earlier model; its outline and links are used again where the structure has not changed.
     """
     network = schedule.network
-    if previous is not None and previous.structure is network.graph:
+    if previous is not None and previous.structure is network.structure:
         places, edges = previous.places, previous.edges
     else:
         places = outline(schedule.ids, network.members)
@@ -132,7 +132,7 @@ def grid_model(
         as_of=schedule.as_of.toordinal(),
         is_working=is_working,
         is_critical=is_critical,
-        structure=network.graph,
+        structure=network.structure,
     )
 
 
