@@ -10,14 +10,26 @@ import pytest
 from textual.actions import parse
 from textual.binding import Binding
 
-from aiplan.tui.actions import ACTIONS, Action, bindings, by_group, key_name
+from aiplan.tui.actions import ACTIONS, Action, bindings, by_group, key_name, scopes_of
 from aiplan.tui.app import PlanApp
-from aiplan.tui.screens.help import COLUMNS
-from aiplan.tui.views import VIEWS
+from aiplan.tui.screens.help import groups_for
+from aiplan.tui.views import VIEWS, factory_of
 from aiplan.tui.widgets.detail_form import DetailForm
+from aiplan.tui.widgets.lines_view import LinesView
 from aiplan.tui.widgets.plan_grid.widget import PlanGrid
 
-OWNERS = {"grid": PlanGrid, "form": DetailForm, "views": PlanApp, "app": PlanApp}
+OWNERS: dict[str, object] = {
+    "grid": PlanGrid,
+    "lines": LinesView,
+    "form": DetailForm,
+    "views": PlanApp,
+    "app": PlanApp,
+    **{view.id: factory_of(view.id) for view in VIEWS},
+}
+
+
+OVERRIDDEN: dict[str, tuple[str, ...]] = {"timeline": (), "lines": ("plan.edit",)}
+"""Actions whose keys do something closer in a view."""
 
 
 def test_ids_are_unique_and_name_their_kind() -> None:
@@ -40,15 +52,19 @@ def test_every_action_is_said_in_two_words_and_one_sentence(action: Action) -> N
 
 
 def test_no_key_means_two_things_at_one_place() -> None:
-    places = {
-        "timeline": [k for a in ACTIONS if a.scope in ("grid", "views") for k in a.keys.split(",") if k],
+    places: dict[str, list[str]] = {
         "form": [k for a in ACTIONS if a.scope == "form" for k in a.keys.split(",") if k],
         "everywhere": [k for a in ACTIONS for k in a.chords.split(",") if k],
     }
+    for view in VIEWS:
+        hidden = OVERRIDDEN.get(view.id, OVERRIDDEN["lines"])
+        inside = [a for a in ACTIONS if a.scope in scopes_of(view.id) and a.id not in hidden]
+        places[view.id] = [k for a in inside for k in a.keys.split(",") if k]
     for place, keys in places.items():
         doubled = [key for key, count in Counter(keys).items() if count > 1]
         assert not doubled, (place, doubled)
-    assert not set(places["timeline"]) & set(places["everywhere"])
+    for view in VIEWS:
+        assert not set(places[view.id]) & set(places["everywhere"])
 
 
 def test_only_chords_work_in_fields_and_each_has_another_way() -> None:
@@ -71,13 +87,15 @@ def test_bindings_carry_the_id_by_which_they_are_remapped() -> None:
 
 
 def test_the_help_page_has_every_group() -> None:
-    assert {group for column in COLUMNS for group in column} == set(by_group())
+    for view in VIEWS:
+        assert set(groups_for(view.id)) == set(by_group())
 
 
 def test_every_view_has_its_number_key() -> None:
     keys = {action.call: action.keys for action in ACTIONS}
-    for number, view in enumerate(VIEWS, 1):
-        assert keys[f"app.view('{view.id}')"] == str(number)
+    for view in VIEWS:
+        assert keys[f"app.view('{view.id}')"] == view.key
+    assert len({view.key for view in VIEWS}) == len(VIEWS)
 
 
 def test_keys_are_written_as_people_write_them() -> None:

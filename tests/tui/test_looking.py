@@ -18,6 +18,7 @@ from aiplan.tui.themes import DARK, LIGHT
 from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.explain_strip import ExplainStrip
 from aiplan.tui.widgets.find_bar import FindBar
+from aiplan.tui.widgets.overview_view import OverviewView
 from aiplan.tui.widgets.row_list import RowList
 from helpers.screens import SMALL, TODAY, drive, grid_of, sample_plan, screen_text, select, small_plan, type_text, until
 
@@ -33,11 +34,17 @@ def test_the_overview_tells_what_needs_a_decision_and_leads_there(tmp_path: Path
         assert "Next milestones" in screen
         assert "4d late" in screen
         assert "Goals" in screen
-        # The list begins at its first line that leads somewhere; enter goes to it in the timeline.
-        await pilot.press("down", "enter")
+        # The cursor stands on the first line that is about something; o goes to it where it is at home.
+        assert app.desk.state.item == ("vision",)
+        view = app.main.query_one(OverviewView)
+        while view.cursor is None or view.cursor.address[0] != "milestones":
+            await pilot.press("j")
+        milestone = view.cursor.address
+        await until(pilot, lambda: app.desk.state.item == milestone)
+        await pilot.press("o")
         await until(pilot, lambda: grid_of(app).has_focus)
         assert app.desk.state.view == "timeline"
-        assert grid_of(app).cursor_id == app.desk.state.selected
+        assert grid_of(app).cursor_id == app.desk.state.selected == milestone[1]
 
     drive(sample_plan(tmp_path), steps)
 

@@ -194,24 +194,24 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
 
     # ------------------------------------------------------------ messages
 
-    @on(messages.Selected)
-    def _selected(self, event: messages.Selected) -> None:
+    @on(messages.SelectedItem)
+    def _selected(self, event: messages.SelectedItem) -> None:
         if not self.opened:
             return
-        self.desk.select(event.id)
+        self.desk.select_item(event.address)
         self.publish()
 
     @on(messages.OpenItem)
     def _open_item(self, event: messages.OpenItem) -> None:
         if not self.opened:
             return
-        self.desk.select(event.id)
+        self.desk.select_item(event.address)
         self.publish()
         self.action_edit(event.key)
 
     @on(messages.GoTo)
     def _go_to(self, event: messages.GoTo) -> None:
-        self.go_to(event.id)
+        self.go_to(event.address)
 
     @on(messages.Edited)
     def _edited(self, event: messages.Edited) -> None:

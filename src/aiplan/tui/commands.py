@@ -7,12 +7,13 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from aiplan.tui.actions import ACTIONS, Action, key_name
+from aiplan.tui.actions import ACTIONS, Action, key_name, name_of
 from aiplan.tui.base import DeskApp
 from aiplan.tui.cells import clean
+from aiplan.tui.i18n import _
+from aiplan.tui.items import address_of
 from aiplan.tui.messages import GoTo
 from aiplan.tui.views import VIEWS
-from aiplan.tui.widgets.timeline_view import TimelineView
 
 MOST_ITEMS = 50
 """Hits among items that are listed: an option costs more than a match."""
@@ -30,20 +31,22 @@ class PlanCommands(Provider):
     async def discover(self) -> Hits:
         """Yield views and actions before anything is typed."""
         for view in VIEWS:
-            yield DiscoveryHit(f"View: {view.label}", partial(self._run, f"app.view('{view.id}')"))
+            yield DiscoveryHit(
+                _("View: {name}").format(name=_(view.label)), partial(self._run, f"app.view('{view.id}')")
+            )
         for action in ACTIONS:
             if action.palette:
-                yield DiscoveryHit(_name(action), partial(self._act, action), help=_help(action))
+                yield DiscoveryHit(name_of(action), partial(self._act, action), help=_help(action))
 
     async def search(self, query: str) -> Hits:
         """Yield what matches `query`."""
         matcher = self.matcher(query)
         for view in VIEWS:
-            name = f"View: {view.label}"
+            name = _("View: {name}").format(name=_(view.label))
             if (score := matcher.match(name)) > 0:
                 yield Hit(score, matcher.highlight(name), partial(self._run, f"app.view('{view.id}')"))
         for action in ACTIONS:
-            name = _name(action)
+            name = name_of(action)
             if action.palette and (score := matcher.match(name)) > 0:
                 yield Hit(score, matcher.highlight(name), partial(self._act, action), help=_help(action))
         if not self._plan_app.opened:
@@ -59,23 +62,23 @@ class PlanCommands(Provider):
             yield Hit(score, Content(name), partial(self._go_to, key), text=name)
 
     async def _act(self, action: Action) -> None:
-        grid = self._plan_app.main.query(TimelineView)
-        if action.scope == "grid" and grid:
-            await self.app.run_action(action.call, grid.first())
-        else:
+        """Do it in the view where it belongs, showing that view."""
+        scope = "timeline" if action.scope == "grid" else action.scope
+        view = next((info.id for info in VIEWS if info.id == scope), None)
+        if view is None or not self._plan_app.opened:
             await self.app.run_action(action.call)
+            return
+        self._plan_app.desk.view(view)
+        self._plan_app.publish()
+        await self.app.run_action(action.call, await self._plan_app.main.show_view(view))
 
     async def _run(self, call: str) -> None:
         await self.app.run_action(call)
 
     def _go_to(self, key: str) -> None:
-        self.app.post_message(GoTo(key))
-
-
-def _name(action: Action) -> str:
-    return f"{action.group}: {action.label}" if action.group != "Everywhere" else action.label
+        self.app.post_message(GoTo(address_of(self._plan_app.desk.session.schedule, key)))
 
 
 def _help(action: Action) -> str:
     keys = " ".join(key_name(key) for key in action.all_keys)
-    return f"{action.help}  {keys}" if keys else action.help
+    return f"{_(action.help)}  {keys}" if keys else _(action.help)

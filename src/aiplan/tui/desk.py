@@ -13,6 +13,7 @@ from aiplan.model.finding import Finding
 from aiplan.session import Session
 from aiplan.store.recovery import Recovery
 from aiplan.tui.facts import days_between
+from aiplan.tui.items import address_of, exists, is_work, neighbour
 from aiplan.tui.state import AppState, Document, Notice, ViewId
 
 _STRUCTURE = frozenset({"AIP102", "AIP103", "AIP104"})
@@ -32,14 +33,24 @@ class Desk:
         self._last_time = 0.0
         self._bursts = 0
         self.state = AppState(self._document())
-        self.state = replace(self.state, selected=self._first(), notice=self._notice())
+        first = self._first()
+        item = None if first is None else address_of(session.schedule, first)
+        self.state = replace(self.state, selected=first, item=item, notice=self._notice())
 
     # ------------------------------------------------------------ looking
 
     def select(self, key: str) -> None:
-        """Put the cursor on an item."""
-        if key != self.state.selected:
-            self.state = replace(self.state, selected=key)
+        """Put the cursor on an activity."""
+        self.select_item(address_of(self.session.schedule, key))
+
+    def select_item(self, address: Address) -> None:
+        """Put the cursor on a table of the plan; the last activity it stood on stays `selected`."""
+        if address == self.state.item:
+            return
+        selected = self.state.selected
+        if is_work(address) and address[1] in self.session.schedule:
+            selected = str(address[1])
+        self.state = replace(self.state, item=address, selected=selected)
 
     def view(self, view: ViewId) -> None:
         """Show another view."""
@@ -51,7 +62,7 @@ class Desk:
 
     # ------------------------------------------------------------ changing
 
-    def apply(self, *edits: Edit, label: str, coalesce: Hashable | None = None, select: str | None = None) -> None:
+    def apply(self, *edits: Edit, label: str, coalesce: Hashable | None = None, select: Address | None = None) -> None:
         """Change the plan and reschedule it.
 
         Raises:
@@ -173,16 +184,22 @@ class Desk:
             revision=session.revision,
         )
 
-    def _changed(self, select: str | None) -> None:
+    def _changed(self, select: Address | None) -> None:
         before, document = self.state.document, self._document()
         then, now = before.schedule.finish, document.schedule.finish
         delta = None
         if then is not None and now is not None and before.plan is not document.plan:
             delta = days_between(document.schedule.project_calendar, then, now)
-        selected = select or self.state.selected
+        selected, item = self.state.selected, select or self.state.item
+        if is_work(item) and item is not None and item[1] in document.schedule:
+            selected = str(item[1])
         if selected not in document.schedule:
             selected = self._neighbour(before, document)
-        self.state = replace(self.state, document=document, selected=selected, delta=delta, refusals={})
+        if item is not None and not exists(document.data, item):
+            item = None if is_work(item) else neighbour(before.data, document.data, item)
+        if item is None and selected is not None:
+            item = address_of(document.schedule, selected)
+        self.state = replace(self.state, document=document, selected=selected, item=item, delta=delta, refusals={})
 
     def _neighbour(self, before: Document, document: Document) -> str | None:
         """Return the item that takes the cursor when its own is gone: the next that is left, else the one before."""

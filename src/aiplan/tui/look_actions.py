@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from aiplan.tui.base import DeskApp
 from aiplan.tui.find import hits, next_hit
+from aiplan.tui.items import item_of
 from aiplan.tui.screens.main import PANE_FROM
 from aiplan.tui.themes import DARK, LIGHT
+from aiplan.tui.views import home_of
 from aiplan.tui.widgets.plan_grid.model import outline
 
 if TYPE_CHECKING:
     from aiplan.core.schedule import Schedule
+    from aiplan.model.address import Path as Address
     from aiplan.model.finding import Finding
     from aiplan.tui.state import ViewId
 
@@ -37,7 +40,7 @@ class LookActions(DeskApp):
         from aiplan.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(glyphs=self.glyphs))
+            self.push_screen(HelpScreen(self.desk.state.view if self.opened else "timeline", glyphs=self.glyphs))
 
     def action_next_theme(self) -> None:
         """Change between dark and light."""
@@ -50,7 +53,7 @@ class LookActions(DeskApp):
 
     def action_edit(self, key: str = "") -> None:
         """Open the form of the item under the cursor, at the field of `key`."""
-        if self.desk.state.selected is None:
+        if self.desk.state.item is None:
             return
         if self.desk.state.document.read_only:
             self.tell("merge conflicts stand in the file: it can be read, not changed", bad=True)
@@ -81,23 +84,23 @@ class LookActions(DeskApp):
             self.push_screen(FindingsScreen(self.desk.state, glyphs=self.glyphs), self._go_to_finding)
 
     def _go_to_finding(self, finding: Finding | None) -> None:
-        from aiplan.tui.overview import item_of
-
         if finding is None:
             return
-        key = item_of(self.desk.state.document, finding)
-        if key is None:
+        address = item_of(self.desk.state.document.data, finding)
+        if address is None:
             self.tell(f"{finding.address or 'the file'}: line {finding.line or 1}")
             return
-        self.go_to(key)
-        if len(finding.path) > 2:
-            self.action_edit(str(finding.path[2]))
+        self.go_to(address, key=str(finding.path[len(address)]) if len(finding.path) > len(address) else "")
 
-    def go_to(self, key: str) -> None:
-        """Show an item in the timeline."""
-        self.desk.select(key)
-        self.desk.view("timeline")
+    def go_to(self, address: Address, *, key: str = "") -> None:
+        """Show an item where it is at home; open its form for a field, or where it is at home nowhere."""
+        home = home_of(str(address[0]))
+        self.desk.select_item(address)
+        if home is not None:
+            self.desk.view(home)
         self.publish()
+        if key or home is None:
+            self.action_edit(key)
 
     # ------------------------------------------------------------ finding items
 

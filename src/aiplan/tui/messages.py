@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Selected(Message):
+class SelectedItem(Message):
     """The cursor stands on another item."""
 
-    id: str
+    address: Path
 
 
 @dataclass
 class OpenItem(Message):
     """An item is to be edited, perhaps at one of its fields."""
 
-    id: str
+    address: Path
     key: str = ""
 
 
 @dataclass
 class GoTo(Message):
-    """An item is to be shown in the timeline."""
+    """An item is to be shown in the view where it is at home."""
 
-    id: str
+    address: Path
 
 
 @dataclass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from textual.content import Content
 
@@ -16,6 +15,8 @@ from aiplan.tui import words
 from aiplan.tui.cells import fit, fit_right
 from aiplan.tui.facts import days_between, slip
 from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.items import address_of, item_of
+from aiplan.tui.lines import Line, heading, row
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import part
 
@@ -24,15 +25,6 @@ WORST_FINDINGS = 8
 WORST_SLIPS = 6
 ROOMY = 100
 """Cells from which a milestone also says which gate is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the overview."""
-
-    content: Content
-    target: str | None = None
-    """The item that the line leads to."""
 
 
 def overview_lines(state: AppState, width: int, glyphs: Glyphs) -> list[Line]:
@@ -51,14 +43,6 @@ def overview_lines(state: AppState, width: int, glyphs: Glyphs) -> list[Line]:
         if found:
             lines += [*found, Line(Content(""))]
     return lines[:-1]
-
-
-def item_of(document: Document, finding: Finding) -> str | None:
-    """Return the activity that a finding is about, if it is about one."""
-    for key in finding.path[1:2]:
-        if isinstance(key, str) and key in document.schedule:
-            return key
-    return None
 
 
 def finding_line(finding: Finding, width: int, glyphs: Glyphs) -> Content:
@@ -81,34 +65,41 @@ def by_severity(findings: tuple[Finding, ...]) -> list[Finding]:
     return sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
 
 
-def _heading(text: str, note: str = "") -> Line:
-    return Line(part(text, "bold $primary") + part(f"  {note}" if note else "", "$gantt-muted"))
-
-
 def _vision(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
     vision = document.plan.vision
     if vision is None or not vision.statement:
+        yield row(
+            part("No vision yet: e writes down why the product exists.", "$gantt-muted"), ("vision",), "statement"
+        )
         return
-    yield Line(part(fit(vision.statement, width, glyphs.ellipsis), "bold $foreground"))
+    said = part(fit(vision.statement, width, glyphs.ellipsis).rstrip(), "bold $foreground")
+    yield row(said, ("vision",), "statement")
     notes = [f"for {', '.join(vision.users)}"] if vision.users else []
     if vision.review_by is not None:
         notes.append(f"looked at again by {words.day(vision.review_by, year=document.schedule.as_of.year)}")
     if notes:
-        yield Line(part(fit("   ".join(notes), width, glyphs.ellipsis), "$gantt-muted"))
+        key = "users" if vision.users else "review_by"
+        yield row(part(fit("   ".join(notes), width, glyphs.ellipsis).rstrip(), "$gantt-muted"), ("vision",), key)
 
 
 def _decisions(document: Document, findings: tuple[Finding, ...] | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
     if findings is None:
-        yield _heading("Needs a decision", "looking through the plan")
+        yield heading("Needs a decision", "looking through the plan")
         return
     serious = [f for f in by_severity(findings) if f.severity != "info"]
     if not serious:
-        yield _heading("Needs a decision", "nothing: the plan holds together")
+        yield heading("Needs a decision", "nothing: the plan holds together")
         return
     more = len(serious) - WORST_FINDINGS
-    yield _heading("Needs a decision", f"the worst {WORST_FINDINGS} of {len(serious)}; f lists all" if more > 0 else "")
+    yield heading("Needs a decision", f"the worst {WORST_FINDINGS} of {len(serious)}; f lists all" if more > 0 else "")
     for finding in serious[:WORST_FINDINGS]:
-        yield Line(finding_line(finding, width, glyphs), item_of(document, finding))
+        address = item_of(document.data, finding)
+        content = finding_line(finding, width, glyphs)
+        if address is None:
+            yield Line(content)
+        else:
+            key = finding.path[len(address)] if len(finding.path) > len(address) else ""
+            yield row(content, address, str(key))
 
 
 def _milestones(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
@@ -122,7 +113,7 @@ def _milestones(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line
     ]
     if not ahead:
         return
-    yield _heading("Next milestones")
+    yield heading("Next milestones")
     for finish, key in sorted(ahead)[:NEXT_MILESTONES]:
         late = _lateness(document, key, finish)
         gates = milestone_gates(plan, key, schedule.as_of)
@@ -133,13 +124,13 @@ def _milestones(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line
             said += f"  open: {standing[0].name}" + (f" +{len(standing) - 1}" if len(standing) > 1 else "")
         color = "$gantt-critical" if schedule[key].critical else "$accent"
         title = _title_width(width) if width >= ROOMY else max(12, width - 40)
-        yield Line(
+        yield row(
             part(f" {glyphs.milestone} ", f"bold {color}")
             + part(fit(plan.milestones[key].title or key, title, glyphs.ellipsis), "$foreground")
             + part(fit_right(words.day(finish, year=schedule.as_of.year), 13), "bold $foreground")
             + part("  " + fit(late, 11), "$gantt-error" if late.endswith("late") else "$gantt-muted")
             + part(fit(said, max(0, width - title - 29), glyphs.ellipsis).rstrip(), "$gantt-muted"),
-            key,
+            ("milestones", key),
         )
 
 
@@ -158,17 +149,19 @@ def _lateness(document: Document, key: str, finish: dt.date) -> str:
 def _goals(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
     goals = document.plan.goals
     if not goals:
+        yield heading("Goals", "none yet: a adds one")
         return
-    yield _heading("Goals")
+    yield heading("Goals")
     year = document.schedule.as_of.year
     for key, goal in sorted(goals.items(), key=lambda pair: (pair[1].horizon != "short", pair[1].due or dt.date.max)):
         title = _title_width(width)
         due = f"by {words.day(goal.due, year=year)}" if goal.due else goal.horizon
         reading = _progress(document, goal)
-        yield Line(
+        yield row(
             part("   " + fit(goal.title or key, title, glyphs.ellipsis), "$foreground")
             + part(fit_right(due, 15) + "  ", "$foreground")
             + part(fit(reading, max(0, width - title - 20), glyphs.ellipsis).rstrip(), "$gantt-muted"),
+            ("goals", key),
         )
 
 
@@ -207,12 +200,12 @@ def _slips(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
         and (found := slip(document.schedule, key, baseline)) is not None
         and found > 0
     ]
-    yield _heading(f"Later than in {name}", f"{len(moved)} of the work still to do" if moved else "nothing")
+    yield heading(f"Later than in {name}", f"{len(moved)} of the work still to do" if moved else "nothing")
     for found, key in sorted(moved, key=lambda pair: -pair[0])[:WORST_SLIPS]:
         title = document.schedule[key].title or key
         room = max(10, width - 10)
-        yield Line(
+        yield row(
             part(fit_right(words.signed(found), 7) + "  ", "$gantt-error")
             + part(fit(title, room, glyphs.ellipsis).rstrip(), "$foreground"),
-            key,
+            address_of(document.schedule, key),
         )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplan.tui.base import DeskApp
+from aiplan.tui.items import is_work, item_name
+from aiplan.tui.messages import OpenItem
+from aiplan.tui.views import view_info
 
 if TYPE_CHECKING:
     from aiplan.model.work import Result
@@ -23,7 +26,7 @@ class PlanActions(DeskApp):
     # ------------------------------------------------------------ add and delete
 
     def action_add(self, inside: bool) -> None:
-        """Ask for a new piece of work, after the row or inside its milestone."""
+        """Ask for a new item of the kinds of this view; work goes after the row or inside its milestone."""
         from aiplan.tui.screens.add_item import AddScreen
 
         schedule, here = self.desk.session.schedule, self.desk.state.selected
@@ -33,7 +36,13 @@ class PlanActions(DeskApp):
             group = activity.kind == "milestone"
             milestone = here if group else activity.milestone or ""
             follows = here if not inside and not group and activity.status != "dropped" else ""
-        screen = AddScreen(taken=frozenset(schedule.ids), milestone=milestone, follows=follows, glyphs=self.glyphs)
+        screen = AddScreen(
+            kinds=view_info(self.desk.state.view).kinds,
+            data=self.desk.session.text.data,
+            milestone=milestone,
+            follows=follows,
+            glyphs=self.glyphs,
+        )
         self.push_screen(screen, self._add)
 
     def _add(self, new: NewItem | None) -> None:
@@ -42,19 +51,26 @@ class PlanActions(DeskApp):
         from aiplan.tui.plan_edits import addition
 
         edit = addition(self.desk.session.schedule, new, self.desk.state.selected)
-        if self.attempt(lambda: self.desk.apply(edit, label=f"add {new.id}", select=new.id)):
+        address = (new.section, new.id)
+        if self.attempt(lambda: self.desk.apply(edit, label=f"add {new.id}", select=address)):
             self.tell(f"added {new.id}")
+            if not is_work(address):
+                self.post_message(OpenItem(address))
 
     def action_delete(self) -> None:
-        """Delete the item under the cursor, and the links and membership that name it."""
-        key = self.desk.state.selected
-        if key is None:
+        """Delete the item under the cursor, and everything that names it."""
+        address = self.desk.state.item
+        if address is None:
             return
         from aiplan.tui.plan_edits import deletion
 
-        edits = deletion(self.desk.session.schedule, self.desk.session.text.data, key)
-        if self.attempt(lambda: self.desk.apply(*edits, label=f"delete {key}")):
-            self.tell(f"deleted {key}; u brings it back")
+        name = item_name(address)
+
+        def change() -> None:
+            self.desk.apply(*deletion(self.desk.session.text.data, address), label=f"delete {name}")
+
+        if self.attempt(change):
+            self.tell(f"deleted {name}; u brings it back")
 
     # ------------------------------------------------------------ progress
 
@@ -64,7 +80,8 @@ class PlanActions(DeskApp):
         from aiplan.tui.screens.ask import AskScreen
 
         key, schedule = self.desk.state.selected, self.desk.session.schedule
-        if key is None:
+        if key is None or not is_work(self.desk.state.item):
+            self.tell("this is recorded of work: the cursor stands on something else")
             return
         if what == "start":
 

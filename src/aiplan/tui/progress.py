@@ -6,18 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from aiplan.core.network import SECTION
 from aiplan.core.recording import record_result, start_edits
 from aiplan.core.schedule import Schedule
 from aiplan.errors import InvalidEdit
-from aiplan.model.address import Path
 from aiplan.model.edits import Edit, RemoveField, SetField
 from aiplan.model.work import Experiment, Result
-
-
-def address_of(schedule: Schedule, key: str) -> Path:
-    """Return the path of the table of an activity."""
-    return SECTION[schedule.network.work[key].kind], key
+from aiplan.tui.items import address_of
 
 
 def last_day(schedule: Schedule, key: str) -> dt.date:

@@ -28,7 +28,9 @@ class RecoveryActions(DeskApp):
             if chosen is None:
                 return
             label = f"recover {chosen.milestone}"
-            if self.attempt(lambda: self.desk.apply(*chosen.edits, label=label, select=chosen.milestone)):
+            if self.attempt(
+                lambda: self.desk.apply(*chosen.edits, label=label, select=("milestones", chosen.milestone))
+            ):
                 self.tell(f"{chosen.label}; the decision is logged, u takes it back")
 
         self.push_screen(RecoveryScreen(schedule, key, glyphs=self.glyphs), take)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from aiplan.model.plan import Plan
     from aiplan.session import Snapshot
 
-ViewId = Literal["overview", "timeline"]
+ViewId = Literal[
+    "overview", "timeline", "graph", "board", "feasibility", "experiments", "risks", "forecast", "roadmap", "review",
+]  # fmt: skip
 Notice = Literal["outside_change", "conflict"]
 """What the banner says."""
 
@@ -57,7 +59,9 @@ class AppState:
 
     document: Document
     selected: str | None = None
-    """Id of the item under the cursor."""
+    """Id of the activity under the cursor, or of the one that was there last."""
+    item: Address | None = None
+    """Address of the table under the cursor: `("tasks", "label-10k")`, `("vision",)`."""
     view: ViewId = "timeline"
     findings: tuple[Finding, ...] | None = None
     """What is wrong with the plan; of an earlier state until the present one has been looked through."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
 
 from aiplan.cli.editing import add_edit_options, carry_out, open_session
 from aiplan.cli.opening import plural
+from aiplan.core.freezing import frozen
 from aiplan.core.plain import MISSING, get
 from aiplan.errors import InvalidEdit
 from aiplan.model.address import format_address
 from aiplan.model.edits import AddItem, Edit, RemoveItem
-
-if TYPE_CHECKING:
-    from aiplan.core.schedule import Schedule
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,13 +33,3 @@ def run(args: argparse.Namespace) -> int:
     edits.append(AddItem("baselines", args.name, values))
     count = plural(len(values["finish"]), "activity").replace("activitys", "activities")
     return carry_out(args, session, edits, [f"{address} holds {count} as of {session.schedule.as_of}"], tell="nothing")
-
-
-def frozen(schedule: Schedule) -> dict[str, Any]:
-    """Return the values of a baseline: the dates of everything that has dates and is not dropped."""
-    kept = [a for a in schedule.activities if a.early_finish is not None and a.status != "dropped"]
-    return {
-        "taken": schedule.as_of_given,
-        "start": {a.id: a.early_start for a in kept},
-        "finish": {a.id: a.early_finish for a in kept},
-    }

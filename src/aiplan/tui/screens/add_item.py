@@ -1,10 +1,11 @@
-"""The little form that adds a piece of work."""
+"""The little form that adds an item."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,17 +13,15 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from aiplan.model.plan import WORK_SECTIONS
 from aiplan.model.values import is_id, parse_duration
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.items import kind_name
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
 
-NewKind = Literal["task", "experiment", "milestone", "rollout"]
-SECTIONS: dict[str, str] = {
-    "task": "tasks", "experiment": "experiments", "milestone": "milestones", "rollout": "rollout",
-}  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 MAX_SLUG = 28
 
@@ -60,13 +59,22 @@ class AddScreen(Dialog[NewItem | None]):
         Binding("up", "step(-1)", show=False),
     ]
 
-    def __init__(self, *, taken: frozenset[str], milestone: str, follows: str, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(
+        self,
+        *,
+        kinds: Sequence[str],
+        data: Mapping[str, Any],
+        milestone: str = "",
+        follows: str = "",
+        glyphs: Glyphs = UNICODE,
+    ) -> None:
         super().__init__()
-        self._taken = taken
+        self._data = data
         self._own_id = False
-        kinds = tuple(SECTIONS)
+        self._sections = {kind_name((section,)): section for section in kinds}
+        names = tuple(self._sections)
         self._rows = {
-            "kind": FieldRow(FieldSpec(("kind",), "choice", "Kind", choices=kinds), "task", glyphs=glyphs),
+            "kind": FieldRow(FieldSpec(("kind",), "choice", "Kind", choices=names), names[0], glyphs=glyphs),
             "title": FieldRow(FieldSpec(("title",), "text", "Title"), "", glyphs=glyphs),
             "id": FieldRow(FieldSpec(("id",), "text", "Id"), "", glyphs=glyphs),
             "duration": FieldRow(FieldSpec(("duration",), "duration", "Duration"), "5d", glyphs=glyphs),
@@ -83,7 +91,23 @@ class AddScreen(Dialog[NewItem | None]):
 
     def on_mount(self) -> None:
         """Begin with the title."""
+        self._fit_kind()
         self._rows["title"].focus_editor()
+
+    @property
+    def _section(self) -> str:
+        return self._sections.get(self._rows["kind"].text, "")
+
+    def _fit_kind(self) -> None:
+        """Ask only what the kind has."""
+        work = self._section in WORK_SECTIONS
+        for name in ("duration", "milestone", "follows"):
+            self._rows[name].display = work
+        self._rows["title"].display = self._section != "baselines"
+        self._rows["title"].relabel("Said" if self._section == "insights" else "Title")
+
+    def _taken(self, *sections: str) -> set[str]:
+        return {key for section in sections for key in self._data.get(section, {})}
 
     @on(FieldRow.Changed)
     def _changed(self, event: FieldRow.Changed) -> None:
@@ -94,10 +118,11 @@ class AddScreen(Dialog[NewItem | None]):
         elif event.row is self._rows["id"]:
             self._own_id = True
         elif event.row is self._rows["kind"]:
-            point = event.row.text == "milestone"
+            point = self._section == "milestones"
             self._rows["duration"].load("0d" if point else "5d")
             if point:
                 self._rows["milestone"].load("")
+            self._fit_kind()
 
     @on(FieldRow.Left)
     def _left(self, event: FieldRow.Left) -> None:
@@ -106,27 +131,27 @@ class AddScreen(Dialog[NewItem | None]):
             self._finish()
 
     def _finish(self) -> None:
-        texts = {name: row.text.strip() for name, row in self._rows.items()}
+        texts = {name: row.text.strip() if row.display else "" for name, row in self._rows.items()}
         problems = self._problems(texts)
         for name, row in self._rows.items():
             row.complaint = problems.get(name, "")
         if problems:
             self._rows[next(iter(problems))].focus_editor()
             return
-        section = SECTIONS[texts["kind"]]
         self.dismiss(
-            NewItem(section, texts["id"], texts["title"], texts["duration"], texts["milestone"], texts["follows"])
+            NewItem(self._section, texts["id"], texts["title"], texts["duration"], texts["milestone"], texts["follows"])
         )
 
     def _problems(self, texts: dict[str, str]) -> dict[str, str]:
         found = {}
-        if texts["kind"] not in SECTIONS:
+        section = self._section
+        if not section:
             found["kind"] = "choose one"
-        if not texts["title"]:
+        if not texts["title"] and section != "baselines":
             found["title"] = "a title is needed"
         if not is_id(texts["id"]):
             found["id"] = "letters, digits, _ and -, not starting with -"
-        elif texts["id"] in self._taken:
+        elif texts["id"] in self._taken(*(WORK_SECTIONS if section in WORK_SECTIONS else (section,))):
             found["id"] = "this id is taken"
         if texts["duration"]:
             try:
@@ -134,13 +159,13 @@ class AddScreen(Dialog[NewItem | None]):
             except ValueError as error:
                 found["duration"] = str(error)
         for name in ("milestone", "follows"):
-            if texts[name] and texts[name] not in self._taken:
+            if texts[name] and texts[name] not in self._taken(*WORK_SECTIONS):
                 found[name] = f"nothing is called {texts[name]}"
         return found
 
     def action_step(self, direction: int) -> None:
         """Go to the next or previous field."""
-        rows = list(self._rows.values())
+        rows = [row for row in self._rows.values() if row.display]
         here = next((number for number, row in enumerate(rows) if row.editing), 0)
         rows[(here + direction) % len(rows)].focus_editor()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,14 +11,43 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from aiplan.tui.actions import Action, Group, by_group, key_name
+from aiplan.tui.actions import ACTIONS, Action, Group, by_group, key_name, scopes_of
 from aiplan.tui.cells import fit
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.screens.dialog import Dialog
+from aiplan.tui.state import ViewId
 from aiplan.tui.widgets.line import part
 
-COLUMNS: tuple[tuple[Group, ...], ...] = (("Move", "Timeline"), ("Plan",), ("Everywhere", "Form"))
+COLUMNS = 3
 KEY_WIDTH = 9
+
+
+def groups_for(view: ViewId) -> dict[Group, list[Action]]:
+    """Return what the page says, by group: what can be done in `view`, then everywhere, then in other views."""
+    groups = by_group(a for a in ACTIONS if a.scope not in ("grid", "lines") or a.scope in scopes_of(view))
+    inside = {group: number for number, group in enumerate(groups) if _scopes(groups[group]) & {view, "grid", "lines"}}
+    general: tuple[Group, ...] = ("Plan", "Everywhere", "Form")
+    order = [*inside, *(g for g in general if g not in inside), *(g for g in groups if g not in (*inside, *general))]
+    return {group: groups[group] for group in order} | {
+        group: actions for group, actions in by_group().items() if group not in groups
+    }
+
+
+def _scopes(actions: list[Action]) -> set[str]:
+    return {action.scope for action in actions}
+
+
+def columns(groups: Mapping[Group, list[Action]]) -> list[list[tuple[Group, list[Action]]]]:
+    """Return the groups in columns of about the same length, in order."""
+    total = sum(len(actions) + 2 for actions in groups.values())
+    found: list[list[tuple[Group, list[Action]]]] = [[] for _number in range(COLUMNS)]
+    used = 0
+    for group, actions in groups.items():
+        middle = used + (len(actions) + 2) // 2
+        found[min(COLUMNS - 1, middle * COLUMNS // total)].append((group, actions))
+        used += len(actions) + 2
+    return found
 
 
 class HelpScreen(Dialog[None]):
@@ -26,18 +55,18 @@ class HelpScreen(Dialog[None]):
 
     BINDINGS: ClassVar = [Binding("escape,q,question_mark,f1,enter", "leave", "Close", show=False)]
 
-    def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, view: ViewId = "timeline", *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
+        self._view = view
         self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
         """Yield the columns and the legend."""
-        groups = by_group()
         with Vertical(classes="dialog help") as dialog:
             dialog.border_title = "Keys (esc closes)"
             with VerticalScroll(classes="help-keys"), Horizontal():
-                for column in COLUMNS:
-                    yield Static(_column((group, groups[group]) for group in column))
+                for column in columns(groups_for(self._view)):
+                    yield Static(_column(column))
             yield Static(self._legend(), classes="legend")
 
     def _legend(self) -> Content:
@@ -66,8 +95,8 @@ def _column(groups: Iterable[tuple[Group, list[Action]]]) -> Content:
     for group, actions in groups:
         if lines:
             lines.append(Content(""))
-        lines.append(part(group, "bold $accent"))
+        lines.append(part(_(group), "bold $accent"))
         for action in actions:
             keys = " ".join(key_name(key) for key in action.all_keys[:3])
-            lines.append(part(fit(keys, KEY_WIDTH) + " ", "bold $foreground") + part(action.label, "$gantt-muted"))
+            lines.append(part(fit(keys, KEY_WIDTH) + " ", "bold $foreground") + part(_(action.label), "$gantt-muted"))
     return Content("\n").join(lines)

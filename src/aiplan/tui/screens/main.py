@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.preview import Preview
 from aiplan.tui.state import AppState, ViewId
 from aiplan.tui.terminal import MIN_HEIGHT, MIN_WIDTH
+from aiplan.tui.views import factory_of
 from aiplan.tui.widgets.banner import Banner
 from aiplan.tui.widgets.explain_strip import ExplainStrip
 from aiplan.tui.widgets.key_bar import KeyBar
@@ -49,6 +51,7 @@ class MainScreen(Screen[None]):
         super().__init__()
         self._glyphs = glyphs
         self._preview = preview
+        self._mounting = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Yield the lines, the first view, and the places for what comes later."""
@@ -90,7 +93,7 @@ class MainScreen(Screen[None]):
         if old is None or old.show_why is not new.show_why:
             self._place_why()
         if old is None or old.view != new.view:
-            await self._show_view(new.view)
+            await self.show_view(new.view)
 
     def _place_why(self) -> None:
         wanted = None if self.state is None else self.state.show_why
@@ -104,20 +107,19 @@ class MainScreen(Screen[None]):
 
     # ------------------------------------------------------------ views
 
-    async def _show_view(self, view: ViewId) -> None:
+    async def show_view(self, view: ViewId) -> Widget:
+        """Bring a view to the front, making it on its first visit, and return it."""
         views = self.query_one(Views)
-        if not views.query(f"#{view}"):
-            await views.mount(self._make(view))
+        async with self._mounting:
+            if not views.query(f"#{view}"):
+                with self._context():
+                    made = factory_of(view)(glyphs=self._glyphs, id=view).data_bind(MainScreen.state)
+                await views.mount(made)
+        shown = views.query_one(f"#{view}")
         views.current = view
         if self.focused is None or not self.form_open:
-            views.query_one(f"#{view}").focus()
-
-    def _make(self, view: ViewId) -> Widget:
-        if view == "overview":
-            from aiplan.tui.widgets.overview_view import OverviewView
-
-            return OverviewView(glyphs=self._glyphs, id=view).data_bind(MainScreen.state)
-        return TimelineView(glyphs=self._glyphs, id=view).data_bind(MainScreen.state)
+            shown.focus()
+        return shown
 
     def keep_cursor(self, desk: Desk) -> None:
         """Leave the cursor where it was moved to while the plan was being read."""

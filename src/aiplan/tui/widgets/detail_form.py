@@ -15,14 +15,13 @@ from textual.widgets import Static
 
 from aiplan.model.address import Path
 from aiplan.model.base import Table
-from aiplan.model.shape import sections
 from aiplan.tui.actions import bindings
 from aiplan.tui.forms.changes import complaint, edits_for, unknown, value_at
 from aiplan.tui.forms.spec import COMMON, FieldSpec, field_specs
 from aiplan.tui.forms.values import Setting, read, show
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.items import exists, is_work, item_name, kind_name, model_of, table_at
 from aiplan.tui.messages import Edited, FormClosed, SaveRequested, UndoRequested
-from aiplan.tui.progress import address_of
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
@@ -52,7 +51,7 @@ class DetailForm(Vertical):
         super().__init__()
         self._glyphs = glyphs
         self._focus_key = focus_key
-        self._item: str | None = None
+        self._item: Path | None = None
         self._all = False
         self._waiting: dict[str, Timer] = {}
 
@@ -60,22 +59,18 @@ class DetailForm(Vertical):
 
     @property
     def _address(self) -> Path:
-        assert self.state is not None
         assert self._item is not None
-        return address_of(self.state.document.schedule, self._item)
+        return self._item
 
     @property
     def _model(self) -> type[Table]:
-        return sections()[str(self._address[0])]
+        return model_of(self._address)
 
     @property
     def _table(self) -> Mapping[str, Any]:
         """The item's table as it stands in the file."""
         assert self.state is not None
-        section, name = self._address
-        found = self.state.document.data.get(str(section), {})
-        table = found.get(name, {}) if isinstance(found, Mapping) else {}
-        return table if isinstance(table, Mapping) else {}
+        return table_at(self.state.document.data, self._address)
 
     def _shown_specs(self) -> list[FieldSpec]:
         table, specs = self._table, field_specs(self._model)
@@ -90,10 +85,10 @@ class DetailForm(Vertical):
 
     async def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """Show another item, or the new values of the same one."""
-        if new is None or new.selected is None or new.selected not in new.document.schedule:
+        if new is None or new.item is None or not exists(new.document.data, new.item):
             return
-        if new.selected != self._item:
-            self._item = new.selected
+        if new.item != self._item:
+            self._item = new.item
             self._stop_waiting()
             await self.recompose()
             self.call_after_refresh(self.focus_field, self._focus_key)
@@ -115,7 +110,7 @@ class DetailForm(Vertical):
                 yield FieldRow(
                     spec,
                     text,
-                    ids=[key for key in self._ids(spec) if key != self._item],
+                    ids=[key for key in self._ids(spec) if key != self._item[-1]],
                     label=label,
                     glyphs=self._glyphs,
                 )
@@ -124,7 +119,9 @@ class DetailForm(Vertical):
 
     def _title(self) -> Content:
         title = show(FieldSpec(("title",), "text", "Title"), self._table.get("title"))
-        return part(f"{self._item}  ", "$gantt-muted") + part(title, "bold $foreground")
+        if len(self._address) == 1:
+            return part(kind_name(self._address).capitalize(), "bold $foreground")
+        return part(f"{item_name(self._address)}  ", "$gantt-muted") + part(title, "bold $foreground")
 
     def _update(self, state: AppState) -> None:
         """Follow a change of the plan; text that is being typed or does not read stays."""
@@ -154,8 +151,9 @@ class DetailForm(Vertical):
     def _setting(self) -> Setting:
         assert self.state is not None
         assert self._item is not None
-        schedule = self.state.document.schedule
-        return Setting(schedule.as_of, schedule.calendar_of(self._item))
+        schedule, key = self.state.document.schedule, self._item[-1]
+        work = is_work(self._item) and key in schedule
+        return Setting(schedule.as_of, schedule.calendar_of(str(key)) if work else schedule.project_calendar)
 
     # ------------------------------------------------------------ typing
 
@@ -193,7 +191,7 @@ class DetailForm(Vertical):
         row.complaint = complaint(self._model, table, spec, value) or unknown(spec, value, self._ids(spec))
         edits = () if row.complaint else edits_for(self._address, table, spec, value)
         if edits:
-            label = f"{self._item} {spec.label.lower()}"
+            label = f"{item_name(self._address)} {spec.label.lower()}"
             self.post_message(Edited(edits, label, (*self._address, *spec.path)))
 
     def flush(self) -> bool:

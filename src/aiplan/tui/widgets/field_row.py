@@ -96,6 +96,11 @@ class FieldRow(Widget):
         """Take the height of the editor."""
         self._fit()
 
+    def relabel(self, label: str) -> None:
+        """Call the field something else."""
+        self._label = label
+        self.refresh()
+
     # ------------------------------------------------------------ text
 
     @property

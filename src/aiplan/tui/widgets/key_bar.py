@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from aiplan.tui.actions import ACTIONS, BY_ID, Action, key_name
+from aiplan.tui.i18n import _
 from aiplan.tui.widgets.line import LineWidget, part
 
 _GAP = "  "
@@ -51,4 +52,4 @@ class KeyBar(LineWidget):
 def _key(action: Action, key: str) -> Content:
     call = f"app.press('{key}')"
     name = action.display if key in (action.all_keys[0], *action.shown.split()) else key_name(key)
-    return part(f"{name} ", "bold $footer-key-foreground", call) + part(action.label, "$foreground", call)
+    return part(f"{name} ", "bold $footer-key-foreground", call) + part(_(action.label), "$foreground", call)

@@ -6,7 +6,8 @@ from textual import on
 from textual.reactive import var
 
 from aiplan.tui.glyphs import UNICODE, Glyphs
-from aiplan.tui.messages import OpenItem, Selected
+from aiplan.tui.items import address_of
+from aiplan.tui.messages import OpenItem, SelectedItem
 from aiplan.tui.preview import Preview
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.plan_grid.widget import PlanGrid
@@ -44,9 +45,11 @@ class TimelineView(PlanGrid):
     @on(PlanGrid.Selected)
     def _selected(self, event: PlanGrid.Selected) -> None:
         event.stop()
-        self.post_message(Selected(event.id))
+        if self.state is not None:
+            self.post_message(SelectedItem(address_of(self.state.document.schedule, event.id)))
 
     @on(PlanGrid.Activated)
     def _activated(self, event: PlanGrid.Activated) -> None:
         event.stop()
-        self.post_message(OpenItem(event.id))
+        if self.state is not None:
+            self.post_message(OpenItem(address_of(self.state.document.schedule, event.id)))

@@ -6,8 +6,9 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import var
 
+from aiplan.tui.i18n import _, language
 from aiplan.tui.state import AppState
-from aiplan.tui.views import VIEWS
+from aiplan.tui.views import VIEWS, ViewInfo
 from aiplan.tui.widgets.line import LineWidget, part
 
 
@@ -28,12 +29,13 @@ class ViewBar(LineWidget):
     def render(self) -> Content:
         """Return the line."""
         current = None if self.state is None else self.state.view
-        names = [f" {number} {view.label} " for number, view in enumerate(VIEWS, 1)]
+        names = [f" {view.key} {_(view.label)} " for view in VIEWS]
         if sum(map(cell_len, names)) > self.size.width:
-            names = [
-                name if view.id == current else f" {number} {view.label[:4]} "
-                for (number, view), name in zip(enumerate(VIEWS, 1), names, strict=True)
-            ]
+            names = [f" {view.key} {_(view.label) if view.id == current else _short(view)} " for view in VIEWS]
+        if sum(map(cell_len, names)) > self.size.width:
+            names = [f" {view.key} {_short(view)} " for view in VIEWS]
+        if sum(map(cell_len, names)) > self.size.width:
+            names = [f"{view.key} {_short(view)} " for view in VIEWS]
         parts = []
         for view, name in zip(VIEWS, names, strict=True):
             style = (
@@ -41,3 +43,8 @@ class ViewBar(LineWidget):
             )
             parts.append(part(name, style, f"app.view('{view.id}')"))
         return Content("").join(parts).truncate(max(1, self.size.width))
+
+
+def _short(view: ViewInfo) -> str:
+    """Return the name in four cells: four letters, or two Chinese characters."""
+    return _(view.label)[: 2 if language() == "zh" else 4]

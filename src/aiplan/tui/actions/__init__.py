@@ -1,0 +1,61 @@
+"""The one table of everything a person can do with a key.
+
+It feeds the bindings, the line of keys at the bottom, the help page, the command palette and the docs. Each module
+here holds the entries of one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding, BindingType
+
+from aiplan.tui.actions import everywhere, form, lines, moving, plan, timeline, views
+from aiplan.tui.actions.action import Action, Group, Scope, key_name
+from aiplan.tui.i18n import _
+
+__all__ = ["ACTIONS", "BY_ID", "Action", "Group", "Scope", "bindings", "by_group", "key_name"]
+
+ACTIONS: tuple[Action, ...] = (
+    *moving.ACTIONS,
+    *timeline.ACTIONS,
+    *lines.ACTIONS,
+    *plan.ACTIONS,
+    *everywhere.ACTIONS,
+    *views.ACTIONS,
+    *form.ACTIONS,
+)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def bindings(scope: Scope) -> list[BindingType]:
+    """Return the bindings of a node; those of `app` are the keys that also work inside fields."""
+    found: list[BindingType] = []
+    for action in ACTIONS:
+        keys = action.chords if scope == "app" else action.keys if action.scope == scope else ""
+        if keys:
+            found.append(
+                Binding(keys, action.call, action.label, show=action.footer > 0, tooltip=action.help, id=action.id)
+            )
+    return found
+
+
+def by_group(actions: Iterable[Action] = ACTIONS) -> dict[Group, list[Action]]:
+    """Return actions under their group, in the order of the table."""
+    found: dict[Group, list[Action]] = {}
+    for action in actions:
+        if action.keys or action.chords:
+            found.setdefault(action.group, []).append(action)
+    return found
+
+
+def scopes_of(view: str) -> frozenset[str]:
+    """Return the scopes whose keys work while `view` is on show."""
+    return frozenset({view, "grid" if view == "timeline" else "lines", "views"})
+
+
+def name_of(action: Action) -> str:
+    """Return what the palette calls an action."""
+    label = _(action.label)
+    return label if action.group == "Everywhere" else f"{_(action.group)}: {label}"

@@ -1,0 +1,67 @@
+"""What one entry of the table of actions says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from aiplan.tui.state import ViewId
+
+Scope = Literal["grid", "lines", "views", "app", "form"] | ViewId
+"""Where an action lives: in the grid, in views made of lines, in any view, everywhere, in the form, in one view."""
+Group = Literal[
+    "Move", "Timeline", "Graph", "Board", "Feasibility", "Experiments", "Risks", "Forecast", "Roadmap", "Review",
+    "Plan", "Everywhere", "Form",
+]  # fmt: skip
+
+SHOWN: dict[str, str] = {
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "plus": "+", "minus": "-", "full_stop": ".",
+    "slash": "/", "colon": ":", "question_mark": "?", "pageup": "pgup", "pagedown": "pgdn", "delete": "del",
+    "escape": "esc", "equals_sign": "=", "enter": "enter", "space": "space",
+    "left_square_bracket": "[", "right_square_bracket": "]", "less_than_sign": "<", "greater_than_sign": ">",
+    "comma": ",", "asterisk": "*", "exclamation_mark": "!", "number_sign": "#",
+}  # fmt: skip
+"""How key names are shown where they differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do."""
+
+    scope: Scope
+    group: Group
+    """Column of the help page."""
+    id: str
+    """Stable name: keymaps and docs use it."""
+    keys: str
+    """Keys that work while a view has the focus, comma-separated."""
+    call: str
+    """What runs, as Textual writes it; `app.` for what the application does."""
+    label: str
+    """Two words at most; translated where it is shown, as is the help."""
+    help: str
+    """One sentence."""
+    chords: str = ""
+    """Keys that also work inside a field."""
+    footer: int = 0
+    """Place in the line of keys, 1 first; 0 leaves it out."""
+    shown: str = ""
+    """Keys as the line of keys shows them; else the first one."""
+    palette: bool = True
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """Every key, those for fields last."""
+        return tuple(k for k in f"{self.keys},{self.chords}".split(",") if k)
+
+    @property
+    def display(self) -> str:
+        """The key as the line of keys shows it."""
+        return self.shown or key_name(self.all_keys[0])
+
+
+def key_name(key: str) -> str:
+    """Return a key as people write it: `ctrl+z` as `^z`."""
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+")
+    return SHOWN.get(key, key)

@@ -1,0 +1,113 @@
+"""What can be done to the plan from any view."""
+
+from __future__ import annotations
+
+from aiplan.tui.actions.action import Action
+from aiplan.tui.i18n import N_
+
+ACTIONS: tuple[Action, ...] = (
+    Action("views", "Plan", "plan.edit", "e,enter", "app.edit", N_("Edit"), N_("Edit this item."), footer=2),
+    Action(
+        "views",
+        "Plan",
+        "plan.duration",
+        "d",
+        "app.edit('duration')",
+        N_("Duration"),
+        N_("Change how long this takes."),
+        footer=9,
+    ),
+    Action(
+        "views",
+        "Plan",
+        "plan.depends",
+        "D",
+        "app.edit('depends_on')",
+        N_("Depends on"),
+        N_("Change what this waits for."),
+    ),
+    Action("views", "Plan", "plan.add", "a", "app.add(False)", N_("Add"), N_("Add work after this row."), footer=6),
+    Action(
+        "views",
+        "Plan",
+        "plan.add_inside",
+        "A",
+        "app.add(True)",
+        N_("Add inside"),
+        N_("Add work inside this milestone."),
+    ),
+    Action(
+        "views",
+        "Plan",
+        "plan.delete",
+        "x,delete",
+        "app.delete",
+        N_("Delete"),
+        N_("Delete the item; undo brings it back."),
+    ),
+    Action(
+        "views",
+        "Plan",
+        "plan.start",
+        "S",
+        "app.record('start')",
+        N_("Started"),
+        N_("Record that the work has started."),
+    ),
+    Action(
+        "views", "Plan", "plan.finish", "F", "app.record('finish')", N_("Finished"), N_("Record that it is finished.")
+    ),
+    Action(
+        "views",
+        "Plan",
+        "plan.recover",
+        "r",
+        "app.recover",
+        N_("Ways out"),
+        N_("What can be done about a late milestone; takes one and logs the decision."),
+        footer=14,
+    ),
+    Action(
+        "views",
+        "Plan",
+        "plan.undo",
+        "u",
+        "app.undo",
+        N_("Undo"),
+        N_("Take the last change back."),
+        chords="ctrl+z",
+        footer=7,
+    ),
+    Action(
+        "views",
+        "Plan",
+        "plan.redo",
+        "ctrl+r",
+        "app.redo",
+        N_("Redo"),
+        N_("Make the change again that was taken back."),
+        chords="ctrl+y",
+    ),
+    Action(
+        "views",
+        "Plan",
+        "plan.save",
+        "s",
+        "app.save",
+        N_("Save"),
+        N_("Write the plan to its file."),
+        chords="ctrl+s",
+        footer=8,
+    ),
+    Action("views", "Plan", "plan.reload", "R", "app.reload", N_("Reload"), N_("Read the file again.")),
+    Action(
+        "views",
+        "Plan",
+        "plan.keep",
+        "K",
+        "app.keep_mine",
+        N_("Keep mine"),
+        N_("Let the next save write over what was changed outside."),
+        palette=False,
+    ),
+)
