@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import random
 import subprocess
 from typing import Any
 
+from aiplan.core.plan_diff import diff_plans
 from aiplan.core.schedule import Schedule, schedule_plan
 from aiplan.export.mermaid import gantt_groups, mermaid_gantt
 from aiplan.model.plan import Plan
 from aiplan.model.reading import read_plan
+from aiplan.review.chart import diff_gantt, diff_groups
 from helpers.roadmaps import HOSTILE, TODAY, sample_plan
 from helpers.tools import NODE_TOOLS, require_npm, require_tool
 
@@ -108,6 +111,27 @@ def test_random_titles_read_back() -> None:
     schedules = schedules_of(plans)
     for schedule, found in zip(schedules, read_back([mermaid_gantt(s) for s in schedules]), strict=True):
         assert understood(found) == meant(schedule)
+
+
+def test_the_chart_of_a_difference_reads_back() -> None:
+    words = [*HOSTILE, *KEYWORDS]
+    names = {f"m{i}": title for i, title in enumerate(words)}
+    data = [
+        {"format": 1, "project": {"name": "x", "start": start, "as_of": TODAY},
+         "milestones": {key: {"title": title} for key, title in names.items()}}
+        for start in (TODAY, dt.date(2026, 5, 4))
+    ]  # fmt: skip
+    before, after = (schedule_plan(read_plan(d)[0], today=TODAY) for d in data)
+    diff = diff_plans(before, after, *data)
+    assert len(diff.moved) == len(names)
+    (found,) = read_back([diff_gantt(diff, max_rows=1000)])
+    groups = diff_groups(diff)
+    assert found["sections"] == [group.title for group in groups]
+    assert understood(found) == [
+        (group.title, bar.id, bar.name, f"{bar.start}T00:00:00", f"{bar.end}T00:00:00", list(bar.tags))
+        for group in groups
+        for bar in group.bars
+    ]
 
 
 def test_careless_text_would_have_been_understood_otherwise() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 
-from aiplan.core.compare import causes_of, compare, edits_of
+from aiplan.core.causes import causes_of
+from aiplan.core.compare import compare, edits_of
 from aiplan.core.edits import apply_edit
 
 BEFORE = """

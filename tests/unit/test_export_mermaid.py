@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from aiplan.export.mermaid import gantt_groups, label, mermaid_gantt, task_name
+from aiplan.core.gantt import label, task_name
+from aiplan.export.mermaid import gantt_groups, mermaid_gantt
 from helpers.plans import schedule_of
 
 PLAN = """

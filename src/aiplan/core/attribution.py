@@ -76,29 +76,45 @@ def attribute(
         InvalidEdit: where a cause cannot be applied alone.
         UnknownAddress: likewise.
     """
-    alone = [(cause, reschedule(before, cause.edits)) for cause in causes] if len(causes) > 1 else []
+    alone = [(c.label, after if len(causes) == 1 else reschedule(before, c.edits)) for c in causes]
+    return split(before, after, alone, milestones_of(after) if ids is None else ids)
+
+
+def split(
+    before: Schedule, after: Schedule, alone: Sequence[tuple[str, Schedule]], ids: Iterable[str]
+) -> tuple[Slip, ...]:
+    """Return the slip of each of `ids`, split over causes; what they do only together is the interaction.
+
+    Args:
+        before: the schedule without them.
+        after: the schedule with all of them.
+        alone: (label, schedule with that cause alone).
+        ids: activities; those without a date on one side are left out.
+    """
     found = []
-    for key in milestones_of(after) if ids is None else ids:
+    for key in ids:
         days = slip_days(before, after, key)
         if days is None:
             continue
-        if len(causes) == 1:
-            parts = [Part(causes[0].label, days)]
-        else:
-            parts = [Part(cause.label, slip_days(before, tried, key) or 0) for cause, tried in alone]
-        parts = [part for part in parts if part.days]
+        parts, interaction = parts_of(days, [(label, slip_days(before, tried, key) or 0) for label, tried in alone])
         found.append(
             Slip(
                 id=key,
                 before=before[key].early_finish,
                 after=after[key].early_finish,
                 days=days,
-                parts=tuple(sorted(parts, key=lambda p: (-abs(p.days), p.label))),
-                interaction=days - sum(part.days for part in parts),
+                parts=parts,
+                interaction=interaction,
                 absorbed=absorbed_on_the_way(before, after, key),
             )
         )
     return tuple(found)
+
+
+def parts_of(days: int, alone: Iterable[tuple[str, int]]) -> tuple[tuple[Part, ...], int]:
+    """Return the parts of a slip, the largest first, and what is left to the interaction: together exactly `days`."""
+    parts = sorted((Part(label, n) for label, n in alone if n), key=lambda p: (-abs(p.days), p.label))
+    return tuple(parts), days - sum(part.days for part in parts)
 
 
 def attribute_by_path(then: Mapping[str, dt.date], now: Schedule, key: str) -> tuple[Part, ...]:

@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from aiplan.core.attribution import Cause
 from aiplan.core.edits import apply_edit
 from aiplan.core.plain import same
 from aiplan.model.address import Path, format_address
 from aiplan.model.edits import AddItem, Edit, RemoveField, RemoveItem, RenameItem, SetField
-from aiplan.model.plan import WORK_SECTIONS
 from aiplan.model.shape import sections
 from aiplan.model.values import parse_dependency, parse_gate
 
@@ -170,18 +168,6 @@ def _renamed_data(data: Mapping[str, Any], renames: Sequence[tuple[str, str, str
     return data
 
 
-def causes_of(changes: Sequence[Change]) -> tuple[Cause, ...]:
-    """Return the changes that can move dates as causes, each with the edits that make it.
-
-    Their addresses are those after the renames, so they are to be tried on the earlier plan with its items renamed.
-    """
-    return tuple(
-        Cause(change.address, edits_of(change))
-        for change in changes
-        if change.kind != "renamed" and _schedules(change.path)
-    )
-
-
 def edits_of(change: Change) -> tuple[Edit, ...]:
     """Return the edits that make one change."""
     if change.kind == "renamed":
@@ -193,20 +179,3 @@ def edits_of(change: Change) -> tuple[Edit, ...]:
     if change.new is None:
         return (RemoveField(change.path),)
     return (SetField(change.path, change.new),)
-
-
-_STILL = frozenset({"title", "owner", "notes", "links", "tags", "goals", "hypothesis", "criteria", "gates", "cost",
-                    "learning", "amendments", "priority", "overlap", "crash", "risk_if_wrong",
-                    "needs_verdict"})  # fmt: skip
-"""Keys of work that never move a date."""
-
-
-def _schedules(path: Path) -> bool:
-    """Tell whether a change at `path` can move dates."""
-    if path[0] in WORK_SECTIONS:
-        return len(path) < 3 or path[2] not in _STILL
-    if path[0] == "project":
-        return len(path) < 2 or path[1] in ("start", "as_of", "experiment_basis")
-    if path[0] == "teams":
-        return len(path) < 3 or path[2] == "calendar"
-    return path[0] in ("calendar", "calendars")

@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aiplan.core.attribution import Cause, Part, Slip, attribute, slip_days
-from aiplan.core.compare import Change, causes_of, compare, edits_of
-from aiplan.core.gates import milestone_gates
+from aiplan.core.attribution import Part, Slip, parts_of, slip_days, split
+from aiplan.core.causes import causes_of, try_alone
+from aiplan.core.compare import Change, compare, edits_of
 from aiplan.core.schedule import Schedule
-from aiplan.core.variant import reschedule, with_edits
-from aiplan.core.verdict import VERDICTS, verdict
-from aiplan.errors import AiplanError
-from aiplan.model.plan import Plan
+from aiplan.core.standings import Turned, turned_deadlines, turned_gates, turned_goals, turned_verdicts
+from aiplan.core.variant import reschedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +25,6 @@ class Moved:
     after: dt.date
     days: int
     milestone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """A state that changed: of a deadline, a goal, a gate or a verdict."""
-
-    id: str
-    before: str
-    after: str
-    worse: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +65,26 @@ class PlanDiff:
         """Whether the plans say the same; dates may still differ with the data date."""
         return not self.changes and not self.moved
 
+    @property
+    def edits(self) -> tuple[Change, ...]:
+        """Values that differ in items that both plans have."""
+        return tuple(c for c in self.changes if c.kind == "set")
+
+    @property
+    def items(self) -> tuple[Change, ...]:
+        """Items that were added, removed or renamed."""
+        return tuple(c for c in self.changes if c.kind != "set")
+
+    @property
+    def turned(self) -> tuple[tuple[str, tuple[Turned, ...]], ...]:
+        """The states that changed, by what they are of."""
+        return (
+            ("goals", self.goals),
+            ("deadlines", self.deadlines),
+            ("gates", self.gates),
+            ("verdicts", self.verdicts),
+        )
+
     def verdict(self) -> str:
         """Return the first line: finish, number of moved activities, critical path, goals at risk."""
         if self.empty:
@@ -98,7 +106,12 @@ class PlanDiff:
 
 
 def diff_plans(
-    before: Schedule, after: Schedule, data_before: Mapping[str, Any], data_after: Mapping[str, Any]
+    before: Schedule,
+    after: Schedule,
+    data_before: Mapping[str, Any],
+    data_after: Mapping[str, Any],
+    *,
+    as_of_pinned: bool = False,
 ) -> PlanDiff:
     """Return the difference of two scheduled plans.
 
@@ -107,43 +120,33 @@ def diff_plans(
         after: schedule of the later plan.
         data_before: what the earlier file says, as plain data.
         data_after: what the later file says.
+        as_of_pinned: whether both have one data date, whatever the plans say.
     """
     changes = compare(data_before, data_after)
     renames = [c for c in changes if c.kind == "renamed"]
     names = {str(c.old): str(c.path[1]) for c in renames}
     base = reschedule(before, [e for c in renames for e in edits_of(c)]) if renames else before
     moved = _moved(base, after)
-    tried = _alone(base, causes_of(changes))
-    milestones = [m.id for m in moved if m.milestone]
-    parts, interaction = _finish_parts(base, after, tried)
+    still = not moved and base.finish == after.finish
+    tried = () if still else try_alone(base, causes_of(changes, as_of_pinned=as_of_pinned))
+    alone = [(t.cause.label, t.schedule) for t in tried]
     path_before = [names.get(k, k) for k in before.critical_path]
+    parts, interaction = _finish_parts(base, after, alone)
     return PlanDiff(
         before=before,
         after=after,
         changes=changes,
         moved=moved,
-        slips=attribute(base, after, tried, ids=milestones) if tried else (),
+        slips=split(base, after, alone, [m.id for m in moved if m.milestone]),
         finish_parts=parts,
         finish_interaction=interaction,
         path_in=tuple(k for k in after.critical_path if k not in path_before),
         path_out=tuple(k for k in path_before if k not in after.critical_path),
-        deadlines=_turned(_deadlines(base), _deadlines(after), bad=frozenset({"missed"})),
-        goals=_turned(_goals(base), _goals(after), bad=frozenset({"late"})),
-        gates=_turned(_gates(base), _gates(after), bad=frozenset({"fail", "inconclusive"})),
-        verdicts=_turned_verdicts(base.plan, after.plan),
+        deadlines=turned_deadlines(base, after),
+        goals=turned_goals(base, after),
+        gates=turned_gates(base, after),
+        verdicts=turned_verdicts(base.plan, after.plan),
     )
-
-
-def _alone(base: Schedule, causes: Sequence[Cause]) -> list[Cause]:
-    """Return the causes that can be tried alone on the earlier plan; the others show in the interaction."""
-    found = []
-    for cause in causes:
-        try:
-            with_edits(base.plan, cause.edits)
-        except AiplanError:
-            continue
-        found.append(cause)
-    return found
 
 
 def _moved(base: Schedule, after: Schedule) -> tuple[Moved, ...]:
@@ -158,67 +161,12 @@ def _moved(base: Schedule, after: Schedule) -> tuple[Moved, ...]:
     return tuple(sorted(found, key=lambda m: (-abs(m.days), m.after, m.id)))
 
 
-def _finish_parts(base: Schedule, after: Schedule, causes: Sequence[Cause]) -> tuple[tuple[Part, ...], int]:
+def _finish_parts(
+    base: Schedule, after: Schedule, alone: Sequence[tuple[str, Schedule]]
+) -> tuple[tuple[Part, ...], int]:
     """Return what each cause alone adds to the project finish, and what they do only together."""
     if base.finish is None or after.finish is None:
         return (), 0
-    calendar = after.project_calendar
-    total = calendar.count(base.finish, after.finish)
-    parts = []
-    for cause in causes:
-        finish = after.finish if len(causes) == 1 else reschedule(base, cause.edits).finish
-        if finish is not None and (days := calendar.count(base.finish, finish)):
-            parts.append(Part(cause.label, days))
-    parts.sort(key=lambda part: (-abs(part.days), part.label))
-    return tuple(parts), total - sum(part.days for part in parts)
-
-
-def _turned(before: Mapping[str, str], after: Mapping[str, str], *, bad: frozenset[str]) -> tuple[Turned, ...]:
-    return tuple(
-        Turned(key, before.get(key, "new"), state, worse=state in bad and before.get(key) not in bad)
-        for key, state in after.items()
-        if before.get(key) != state and (key in before or state in bad)
-    )
-
-
-def _turned_verdicts(before: Plan, after: Plan) -> tuple[Turned, ...]:
-    found = []
-    for key in after.assessments:
-        if key in before.assessments:
-            was, now = verdict(before, key).verdict, verdict(after, key).verdict
-            if was != now:
-                found.append(Turned(key, was, now, worse=VERDICTS.index(now) > VERDICTS.index(was)))
-    return tuple(found)
-
-
-def _deadlines(schedule: Schedule) -> dict[str, str]:
-    found = {}
-    for activity in schedule.activities:
-        if activity.deadline is not None and activity.early_finish is not None and activity.status != "dropped":
-            found[activity.id] = "missed" if activity.early_finish > activity.deadline else "met"
-    return found
-
-
-def _goals(schedule: Schedule) -> dict[str, str]:
-    """Return whether each goal with a date is in time, by the last open milestone that serves it."""
-    plan = schedule.plan
-    latest: dict[str, dt.date] = {}
-    for key, milestone in plan.milestones.items():
-        finish = schedule[key].early_finish
-        if finish is None or schedule[key].status in ("done", "dropped"):
-            continue
-        for goal in milestone.goals:
-            latest[goal] = max(latest.get(goal, finish), finish)
-    return {
-        key: "late" if latest[key] > goal.due else "in time"
-        for key, goal in plan.goals.items()
-        if goal.due is not None and key in latest
-    }
-
-
-def _gates(schedule: Schedule) -> dict[str, str]:
-    return {
-        f"{key}: {status.gate.text}": status.state
-        for key in schedule.plan.milestones
-        for status in milestone_gates(schedule.plan, key, schedule.as_of)
-    }
+    count, was = after.project_calendar.count, base.finish
+    days = [(label, 0 if tried.finish is None else count(was, tried.finish)) for label, tried in alone]
+    return parts_of(count(was, after.finish), days)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from aiplan.core.gantt import GITHUB_CHARS
 from aiplan.core.schedule import Schedule
 from aiplan.errors import UnknownAddress
 from aiplan.export import evidence, facts, sections
-from aiplan.export.mermaid import GITHUB_CHARS, mermaid_gantt
+from aiplan.export.mermaid import mermaid_gantt
 from aiplan.export.page import Compared, Page, RangedDates
 from aiplan.export.regions import ROADMAP, region
 from aiplan.export.words import words

@@ -86,6 +86,12 @@ class Repository:
         done = _git(self.top, "show", f"{revision}:{name}")
         return None if done.returncode else done.stdout
 
+    def earlier_name(self, revision: str, name: str) -> str | None:
+        """Return what the file `name` of the work tree was called at `revision`, `None` where it was not there."""
+        listed = self.run("diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", revision, "--")
+        words = [os.fsdecode(word) for word in listed.split(b"\0")]
+        return next((old for old, new in zip(words[1::3], words[2::3], strict=False) if new == name), None)
+
     @property
     def shallow(self) -> bool:
         """Whether older commits are missing in this clone."""

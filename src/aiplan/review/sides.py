@@ -17,6 +17,7 @@ from aiplan.review.git import Repository
 Parse = Callable[[bytes, str], tuple[Mapping[str, Any], Sequence[str]]]
 """From the bytes of a plan file, and what errors call it, to its data and the order of its activities."""
 
+_NAMES = "names after REV: begin at the top of the repository, or with ./ here"
 EMPTY = b"format = 1\n"
 """What a plan says that is not there."""
 
@@ -55,27 +56,10 @@ def choose_sides(words: Sequence[str], find: Callable[[], Path], *, staged: bool
     Raises:
         AiplanError: where a side cannot be read.
     """
-    if len(words) > 2:
-        raise UsageError("at most two sides can be compared", hint="aiplan diff [A [B]] [-- FILE]")
-    if len(words) == 2 and all(_is_file(w) for w in words):
-        return _file(words[0]), _file(words[1])
-    if len(words) == 1 and "..." in words[0]:
-        left, right = words[0].split("...", 1)
-        repository, name = _here(find())
-        base = repository.merge_base(left or "HEAD", right or "HEAD")
-        return _blob(repository, base, name, f"{left or 'HEAD'} (merge base)"), _blob(repository, right or "HEAD", name)
-    if len(words) == 1 and ".." in words[0] and not _is_file(words[0]):
-        left, right = words[0].split("..", 1)
-        words = [left or "HEAD", right or "HEAD"]
-    first = words[0] if words else "HEAD"
-    earlier = _side(first, find)
-    if staged:
-        repository, name = _here(find())
-        return earlier, _blob(repository, "", name, "index")
-    if len(words) == 2:
-        return earlier, _side(words[1], find)
-    path = find()
-    return earlier, Side("work tree", path.read_bytes()) if path.exists() else Side("work tree", EMPTY, exists=False)
+    earlier, later = _choose(words, find, staged=staged)
+    if not earlier.exists and not later.exists:
+        raise PlanNotFound(f"the plan is neither in {earlier.name} nor in {later.name}", hint="name it: -f FILE")
+    return earlier, later
 
 
 def read_side(side: Side, parse: Parse) -> ReadSide:
@@ -108,7 +92,11 @@ def _side(word: str, find: Callable[[], Path]) -> Side:
     if ":" in word:
         revision, _, name = word.partition(":")
         repository = Repository.of(Path.cwd())
-        return _blob(repository, repository.revision(revision), name, word)
+        inside = repository.name_of(Path(name)) if name.startswith(("./", "../")) else name
+        raw = repository.blob(repository.revision(revision) if revision else "", inside)
+        if raw is None:
+            raise PlanNotFound(f"there is no {inside} in {revision or 'the index'}", hint=_NAMES)
+        return Side(word, raw)
     repository, name = _here(find())
     return _blob(repository, repository.revision(word), name, word)
 
@@ -120,5 +108,31 @@ def _here(path: Path) -> tuple[Repository, str]:
 
 def _blob(repository: Repository, revision: str, name: str, called: str = "") -> Side:
     raw = repository.blob(revision, name)
+    if raw is None and revision and (old := repository.earlier_name(revision, name)) is not None:
+        raw = repository.blob(revision, old)
     label = called or revision
     return Side(label, EMPTY, exists=False) if raw is None else Side(label, raw)
+
+
+def _choose(words: Sequence[str], find: Callable[[], Path], *, staged: bool = False) -> tuple[Side, Side]:
+    if len(words) > 2:
+        raise UsageError("at most two sides can be compared", hint="aiplan diff [A [B]] [-- FILE]")
+    if len(words) == 2 and all(_is_file(w) for w in words):
+        return _file(words[0]), _file(words[1])
+    if len(words) == 1 and "..." in words[0]:
+        left, right = words[0].split("...", 1)
+        repository, name = _here(find())
+        base = repository.merge_base(left or "HEAD", right or "HEAD")
+        return _blob(repository, base, name, f"{left or 'HEAD'} (merge base)"), _blob(repository, right or "HEAD", name)
+    if len(words) == 1 and ".." in words[0] and not _is_file(words[0]):
+        left, right = words[0].split("..", 1)
+        words = [left or "HEAD", right or "HEAD"]
+    first = words[0] if words else "HEAD"
+    earlier = _side(first, find)
+    if staged:
+        repository, name = _here(find())
+        return earlier, _blob(repository, "", name, "index")
+    if len(words) == 2:
+        return earlier, _side(words[1], find)
+    path = find()
+    return earlier, Side("work tree", path.read_bytes()) if path.exists() else Side("work tree", EMPTY, exists=False)

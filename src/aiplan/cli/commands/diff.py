@@ -14,13 +14,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aiplan.cli import diagnostics, output
+from aiplan.cli import diagnostics, difference, output
 from aiplan.cli.options import add_as_of, add_format, find, today
-from aiplan.cli.output import Column, Row
 from aiplan.errors import UsageError
 
 if TYPE_CHECKING:
     from aiplan.core.plan_diff import PlanDiff
+    from aiplan.core.standings import Turned
 
 FAIL_ON = ("slip", "critical", "deadline", "goal", "gate", "verdict")
 
@@ -48,29 +48,35 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the difference; exit 1 only where that was asked for."""
-    from aiplan.review.report import diff_json, diff_markdown
     from aiplan.review.sides import choose_sides
 
+    if args.max_rows < 1 or args.max_chars < 1:
+        raise UsageError("diff: --max-rows and --max-chars are at least 1")
     conditions = _conditions(args.fail_on)
     threshold = _days(args.threshold)
     words, named = _split(args.sides, args.file)
     sides = choose_sides(words, lambda: find(named), staged=args.staged)
     diff = _diff(sides, args)
     if args.format == "json":
+        from aiplan.review.report import diff_json
+
         output.emit_json(diff_json(diff))
     elif args.format == "markdown":
+        from aiplan.review.comment import diff_markdown
+
         names = sides[0].name, sides[1].name
         text = diff_markdown(diff, names, max_chars=args.max_chars, max_rows=args.max_rows, threshold=threshold)
         output.emit(text.rstrip("\n"))
     elif args.format == "mermaid":
         from aiplan.review.chart import diff_gantt
 
-        output.emit(diff_gantt(diff).rstrip("\n"))
+        output.emit(diff_gantt(diff, max_rows=args.max_rows).rstrip("\n"))
     else:
-        _print(diff, args, threshold)
-    failed = [name for name, days in conditions.items() if _holds(diff, name, days)]
-    for name in failed:
-        diagnostics.note(f"--fail-on {name}: {_why(diff, name)}")
+        difference.say(diff, stat=args.stat, threshold=threshold, max_rows=args.max_rows)
+    failed = [(name, days) for name, days in conditions.items() if _holds(diff, name, days)]
+    for name, days in failed:
+        limit = f":{days}d" if name == "slip" else ""
+        diagnostics.note(f"--fail-on {name}{limit}: {_why(diff, name)}")
     return diagnostics.FINDINGS if failed or (args.exit_code and not diff.empty) else diagnostics.OK
 
 
@@ -93,7 +99,7 @@ def _diff(sides: Sequence[Any], args: argparse.Namespace) -> PlanDiff:
     now = today()
     earlier = schedule_plan(before.plan, today=now, as_of=args.as_of)
     later = schedule_plan(after.plan, today=now, as_of=args.as_of)
-    return diff_plans(earlier, later, before.data, after.data)
+    return diff_plans(earlier, later, before.data, after.data, as_of_pinned=args.as_of is not None)
 
 
 def _parse(raw: bytes, name: str) -> tuple[Mapping[str, Any], Sequence[str]]:
@@ -101,65 +107,6 @@ def _parse(raw: bytes, name: str) -> tuple[Mapping[str, Any], Sequence[str]]:
 
     text = PlanText.from_bytes(raw, path=name)
     return text.data, text.file_order
-
-
-def _print(diff: PlanDiff, args: argparse.Namespace, threshold: int) -> None:
-    from aiplan.review.report import change_words, turned_by_name
-
-    output.emit(output.styled(output.paragraph(diff.verdict()), "bold"))
-    if diff.empty:
-        return
-    for name, turned in turned_by_name(diff):
-        for t in turned:
-            output.emit(output.styled(f"{name[:-1]} {t.id}: {t.before} → {t.after}", "red" if t.worse else ""))
-    if not args.stat and diff.changes:
-        output.emit("\nEdited")
-        for change in diff.changes[: args.max_rows]:
-            output.emit(output.paragraph(f"{change.address}: {output.clean(change_words(change))}", indent="  "))
-        _more(len(diff.changes), args.max_rows)
-    _causes(diff)
-    shown = [m for m in diff.moved if abs(m.days) >= max(1, threshold) and (m.milestone or not args.stat)]
-    if shown:
-        output.emit("\nMoved")
-        columns = (
-            Column("id"),
-            Column("title", flexible=True),
-            Column("before"),
-            Column("now"),
-            Column("days", "right"),
-        )
-        rows = [
-            Row(
-                (m.id, output.clean(m.title), str(m.before), str(m.after), f"{m.days:+d}"),
-                "bold" if m.milestone else "",
-            )
-            for m in shown[: args.max_rows]
-        ]
-        output.table(columns, rows)
-        _more(len(shown), args.max_rows)
-    if diff.path_in or diff.path_out:
-        output.emit("\nCritical path")
-        for label, ids in (("now on it", diff.path_in), ("no longer", diff.path_out)):
-            if ids:
-                output.emit(output.paragraph(f"{label}: {', '.join(ids)}", indent="  "))
-
-
-def _causes(diff: PlanDiff) -> None:
-    for slip in diff.slips:
-        if len(slip.parts) + bool(slip.interaction) < 2 and not slip.absorbed:
-            continue
-        parts = [f"{p.label} {p.days:+d}" for p in slip.parts]
-        if slip.interaction:
-            parts.append(f"together {slip.interaction:+d}")
-        text = f"{slip.id} {slip.days:+d} = " + ", ".join(parts)
-        if slip.absorbed:
-            text += "; float took up " + ", ".join(f"{a.days}d at {a.id}" for a in slip.absorbed)
-        output.emit(output.paragraph(text, indent="  "))
-
-
-def _more(count: int, limit: int) -> None:
-    if count > limit:
-        output.emit(f"  … and {count - limit} more (--max-rows)")
 
 
 def _conditions(text: str) -> dict[str, int]:
@@ -186,15 +133,19 @@ def _holds(diff: PlanDiff, name: str, days: int) -> bool:
         return any(m.milestone and m.days >= days for m in diff.moved) or (diff.finish_days or 0) >= days
     if name == "critical":
         return bool(diff.path_in or diff.path_out)
-    turned = {"deadline": diff.deadlines, "goal": diff.goals, "gate": diff.gates, "verdict": diff.verdicts}[name]
-    return any(t.worse for t in turned)
+    return any(t.worse for t in _states(diff, name))
 
 
 def _why(diff: PlanDiff, name: str) -> str:
     if name == "slip":
-        worst = max((m for m in diff.moved), key=lambda m: m.days, default=None)
-        return diff.verdict() if worst is None else f"{worst.id} slips {worst.days:+d} working days"
+        slips = {m.id: m.days for m in diff.moved if m.milestone} | {"the project finish": diff.finish_days or 0}
+        worst = max(slips, key=lambda key: slips[key])
+        return f"{worst} slips {slips[worst]:+d} working days"
     if name == "critical":
-        return "the critical path changed"
-    turned = {"deadline": diff.deadlines, "goal": diff.goals, "gate": diff.gates, "verdict": diff.verdicts}[name]
-    return ", ".join(f"{t.id} {t.after}" for t in turned if t.worse)
+        pairs = (("now on the critical path", diff.path_in), ("no longer on the critical path", diff.path_out))
+        return "; ".join(f"{label}: {', '.join(ids)}" for label, ids in pairs if ids)
+    return ", ".join(f"{t.id} {t.after}" for t in _states(diff, name) if t.worse)
+
+
+def _states(diff: PlanDiff, name: str) -> tuple[Turned, ...]:
+    return next(turned for plural, turned in diff.turned if plural == f"{name}s")
