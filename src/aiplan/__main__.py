@@ -23,8 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if argv is None:  # a process of its own
         import gc
+        import os
 
         gc.set_threshold(_GC_THRESHOLD)
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is meant, and looking for them takes time
     from aiplan.cli.main import run
 
     return run(words)

@@ -19,8 +19,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udf
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _CLOSING = "\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01\uff09\u300b\u300d\u300f\u3011\u201d\u2019"
-_PIECES = re.compile(rf"(\s*)([^\s{_WIDE}]+[{_CLOSING}]*|[{_WIDE}][{_CLOSING}]*)")
-"""Blanks, then a word, or a wide character with the punctuation that must not begin a line."""
+_PIECES = rf"(\s*)([^\s{_WIDE}]+[{_CLOSING}]*|[{_WIDE}][{_CLOSING}]*)"
+"""Blanks, then a word, or a wide character with the punctuation that must not begin a line; compiled where needed."""
 
 
 class Column(NamedTuple):
@@ -165,7 +165,7 @@ def paragraph(text: str, indent: str = "", room: int | None = None) -> str:
     """Return `text` broken to fit, each line after `indent`: between words, and between Chinese characters."""
     room = max(_NARROWEST // 2, (room or width()) - cells(indent))
     lines = [""]
-    for blank, piece in _PIECES.findall(text.strip()):
+    for blank, piece in re.findall(_PIECES, text.strip()):
         glue = " " if blank and lines[-1] else ""
         if lines[-1] and cells(lines[-1]) + len(glue) + cells(piece) > room:
             lines.append(piece)

@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from aiplan.core.calendar import DayTable
 from aiplan.core.instants import Floor, Passes, lagged, start_floors
-from aiplan.core.network import EARLIEST, FF, FIXED, FS, MAIN, PIECE, POINT, SS, START, Network
+from aiplan.core.network import EARLIEST, FF, FIXED, FS, MAIN, PIECE, POINT, SS, START, Network, Node
 from aiplan.core.result import DRIVER_KINDS, Driver
-from aiplan.model.values import LINK_TYPES
+from aiplan.model.values import LINK_TYPES, LinkType
 
-_RANK = {kind: rank for rank, kind in enumerate(DRIVER_KINDS)}
+_FROM_FINISH, _TO_START = frozenset({FS, FF}), frozenset({FS, SS})
+_TYPES: Mapping[str, LinkType] = {kind: kind for kind in LINK_TYPES}
+_RANK: Mapping[str, int] = {kind: rank for rank, kind in enumerate(DRIVER_KINDS)}
 _NO_FLOAT = 1 << 40
 
 
 class _Bound(NamedTuple):
+    """What keeps a node from being earlier; of several the smallest wins."""
+
     position: int
+    """Negated, as is the instant: later is stronger."""
     instant: int
     rank: int
-    driver: Driver
-    source: int | None
+    """Of the kind, in `DRIVER_KINDS`."""
     total_float: int
-
-    def key(self) -> tuple[int, int, int, int, str, str, int]:
-        """Smallest wins."""
-        driver = self.driver
-        return (
-            -self.position, -self.instant, self.rank, self.total_float, driver.id or "", driver.type or "", driver.lag,
-        )  # fmt: skip
+    id: str
+    type: str
+    """Of a dependency, else empty."""
+    lag: int
+    source: int
+    """The node it comes from; -1 for a date."""
 
 
 def driver_of(
@@ -47,62 +51,57 @@ def driver_of(
         origin, before, _ = passes.tables[number]
         if passes.position[number] == before[network.as_of - origin]:
             return Driver("as_of"), None
-    best = min(bounds, key=_Bound.key)
-    return best.driver, best.source
+    best = min(bounds)
+    kind = DRIVER_KINDS[best.rank]
+    driver = Driver(kind, best.id or None, _TYPES.get(best.type), best.lag)
+    return driver, best.source if best.source >= 0 else None
 
 
 def tight_sources(network: Network, passes: Passes, number: int, team_floors: Mapping[str, Floor]) -> list[int]:
     """Return all nodes that alone would keep a node from being earlier; none where a date does too."""
     bounds = _bounds(network, passes, number, team_floors)
-    last = max((b.position for b in bounds), default=0)
-    tight = [b for b in bounds if b.position == last]
-    return [] if any(b.source is None for b in tight) else sorted({b.source for b in tight if b.source is not None})
+    last = min((b.position for b in bounds), default=0)
+    sources = {b.source for b in bounds if b.position == last}
+    return [] if -1 in sources else sorted(sources)
 
 
 def _bounds(network: Network, passes: Passes, number: int, team_floors: Mapping[str, Floor]) -> list[_Bound]:
-    node, table = network.nodes[number], passes.tables[number]
-    origin, before, days = table
-    point = node.mode == POINT
+    nodes, table = network.nodes, passes.tables[number]
+    node = nodes[number]
     found: list[_Bound] = []
-
-    def add(driver: Driver, hi: int, lo: int, source: int | None = None, *, finish: bool = False) -> None:
-        if finish and not point:
-            position = before[lo - 1 - origin] - node.days + 1
-            instant = days[position - 1] + 1
-        else:
-            position, instant = before[hi - origin], lo
-        total = _NO_FLOAT
-        if source is not None and not network.nodes[source].done:
-            total = passes.total_float[source]
-        found.append(_Bound(position, instant, _RANK[driver.kind], driver, source, total))
-
     for kind, hi, lo in start_floors(network, number, table, team_floors):
-        if kind == "team":
-            add(Driver("team", team_floors[node.id][1]), hi, lo)
-        elif kind == "not_before":
-            add(Driver("not_before"), hi, lo)
-        else:
-            add(Driver("as_of" if kind == "as_of" else "project_start"), hi, lo)
+        team = team_floors[node.id][1] if kind == "team" else ""
+        found.append(_Bound(-table.before[hi - table.origin], -lo, _RANK[kind], _NO_FLOAT, team, "", 0, -1))
     if node.promised is not None:
-        add(Driver("external"), node.promised + 1, node.promised + 1, finish=True)
+        place = _place(node, table, node.promised + 1, node.promised + 1, finish=True)
+        found.append(_Bound(*place, _RANK["external"], _NO_FLOAT, "", "", 0, -1))
+    members = network.members.get(node.id, ()) if node.role == MAIN else ()
     for source, code, lag in network.predecessors[number]:
-        if code in (FS, FF):
+        other = nodes[source]
+        if code in _FROM_FINISH:
             hi, lo = passes.finish_hi[source], passes.finish_lo[source]
         else:
             hi, lo = passes.start_hi[source], passes.start_lo[source]
-        hi, lo = lagged(hi, lo, lag, passes.project)
-        add(_link_driver(network, source, number, code, lag), hi, lo, source, finish=code not in (FS, SS))
+        if lag:
+            hi, lo = lagged(hi, lo, lag, passes.project)
+        place = _place(node, table, hi, lo, finish=code not in _TO_START)
+        total = _NO_FLOAT if other.done else passes.total_float[source]
+        if other.role == START:
+            found.append(_Bound(*place, _RANK["milestone"], total, other.id, "", 0, source))
+        elif code == FS and other.id in members:
+            found.append(_Bound(*place, _RANK["member"], total, other.id, "", 0, source))
+        else:
+            found.append(_Bound(*place, _RANK["dependency"], total, other.id, LINK_TYPES[code], lag, source))
     return found
 
 
-def _link_driver(network: Network, source: int, target: int, code: int, lag: int) -> Driver:
-    other = network.nodes[source]
-    if other.role == START:
-        return Driver("milestone", other.id)
-    inside = other.id in network.members.get(network.nodes[target].id, ())
-    if inside and code == FS and network.nodes[target].role == MAIN:
-        return Driver("member", other.id)
-    return Driver("dependency", other.id, LINK_TYPES[code], lag)
+def _place(node: Node, table: DayTable, hi: int, lo: int, *, finish: bool) -> tuple[int, int]:
+    """Return position and instant, negated, that a bound on the start or the finish of a node leaves it."""
+    origin, before, days = table
+    if not finish or node.mode == POINT:
+        return -before[hi - origin], -lo
+    position = before[lo - 1 - origin] - node.days + 1
+    return -position, -days[position - 1] - 1
 
 
 def driving_steps(

@@ -14,10 +14,12 @@ from aiplan.core.instants import Floor, Passes
 from aiplan.core.network import SECTION, Network, build_network, update_network
 from aiplan.core.passes import run_passes
 from aiplan.core.result import Activity, Step
+from aiplan.model.address import Path
 from aiplan.model.context import Basis
 from aiplan.model.finding import Finding
 from aiplan.model.plan import Plan
 from aiplan.model.values import Dependency
+from aiplan.model.work import Work
 
 SCHEMA_VERSION = 1
 """Version of the JSON contract."""
@@ -98,6 +100,17 @@ class Schedule:
     def ids(self) -> tuple[str, ...]:
         """Ids of all activities in file order."""
         return tuple(key for key, _ in self.plan.activities())
+
+    @cached_property
+    def places(self) -> tuple[tuple[Path, str, Work], ...]:
+        """All work: (path in the plan, id, activity)."""
+        return tuple(((SECTION[item.kind], key), key, item) for key, item in self.network.work.items())
+
+    @cached_property
+    def open_places(self) -> tuple[tuple[Path, str, Work], ...]:
+        """Of `places`, the work that is neither done nor dropped."""
+        progress = self.network.progress
+        return tuple(place for place in self.places if progress[place[1]].status in ("planned", "active"))
 
     @cached_property
     def finish(self) -> dt.date | None:

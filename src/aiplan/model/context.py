@@ -313,5 +313,5 @@ class AssessmentPolicy(Table):
 
     weights: Mapping[str, Positive] = Field(default_factory=dict)
     """Dimension → weight."""
-    bands: AssessmentBands = AssessmentBands()
+    bands: AssessmentBands = AssessmentBands.model_construct()
     """Scores from which a verdict is given."""

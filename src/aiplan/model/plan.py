@@ -35,11 +35,11 @@ class Plan(Table):
 
     format: int = FORMAT
     """Version of the file format."""
-    project: Project = Project()
+    project: Project = Project.model_construct()
     """What the plan is of."""
-    simulation: Simulation = Simulation()
+    simulation: Simulation = Simulation.model_construct()
     """How uncertain durations are drawn."""
-    calendar: CalendarSpec = CalendarSpec()
+    calendar: CalendarSpec = CalendarSpec.model_construct()
     """The project calendar."""
     calendars: Mapping[str, CalendarSpec] = Field(default_factory=dict)
     """Further calendars, for teams."""
@@ -55,7 +55,7 @@ class Plan(Table):
     """Capacity that is not people."""
     datasets: Mapping[str, Dataset] = Field(default_factory=dict)
     """Data, and how ready it is."""
-    assessment_policy: AssessmentPolicy = AssessmentPolicy()
+    assessment_policy: AssessmentPolicy = AssessmentPolicy.model_construct()
     """This project's own weights and bands."""
     assessments: Mapping[str, Assessment] = Field(default_factory=dict)
     """Is AI needed, and feasible?"""

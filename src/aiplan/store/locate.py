@@ -140,6 +140,8 @@ class Layout:
         for region in self.regions(path):
             if region.at == path:
                 headers.append(region)
+                if path:  # its entries are inside it, and its header stands for them
+                    continue
             elif region.at[: len(path)] == path:
                 below.append(region)
             if region.at != path[: len(region.at)]:
@@ -225,7 +227,8 @@ def duplicates(blocks: Sequence[Block]) -> list[tuple[int, int]]:
 
 def _alike(one: Sequence[str | int], other: Sequence[str | int]) -> bool:
     """Tell whether one path begins with the other."""
-    return all(a == b for a, b in zip(one, other, strict=False))
+    length = min(len(one), len(other))
+    return tuple(one[:length]) == tuple(other[:length])
 
 
 def _descend(written: Written, path: Path) -> Iterator[Written]:

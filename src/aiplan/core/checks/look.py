@@ -7,7 +7,6 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from aiplan.core.network import SECTION
 from aiplan.core.schedule import Schedule
 from aiplan.model.address import Path
 from aiplan.model.plan import Plan
@@ -22,18 +21,14 @@ _HINTS = 20
 """Near misses that are looked for in one run; a file with more of them has another problem."""
 
 
-def each_work(schedule: Schedule) -> Iterator[tuple[Path, str, Work]]:
-    """Yield (path, id, activity) of all work."""
-    for key, item in schedule.network.work.items():
-        yield (SECTION[item.kind], key), key, item
+def each_work(schedule: Schedule) -> Iterable[tuple[Path, str, Work]]:
+    """Return (path, id, activity) of all work."""
+    return schedule.places
 
 
-def open_work(schedule: Schedule) -> Iterator[tuple[Path, str, Work]]:
-    """Yield (path, id, activity) of all work that is neither done nor dropped."""
-    progress = schedule.network.progress
-    for path, key, item in each_work(schedule):
-        if progress[key].status in ("planned", "active"):
-            yield path, key, item
+def open_work(schedule: Schedule) -> Iterable[tuple[Path, str, Work]]:
+    """Return (path, id, activity) of all work that is neither done nor dropped."""
+    return schedule.open_places
 
 
 def status_of(schedule: Schedule, key: str) -> Status:
