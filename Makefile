@@ -51,6 +51,10 @@ fmt: setup-dev ## format the code and mend what ruff can mend
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
 
+.PHONY: messages
+messages: setup-dev ## gather the texts of the interface for translation, and compile the translations
+	@$(PY) scripts/messages.py
+
 .PHONY: bench
 bench: setup-dev ## measure speed beside its yardsticks; writes bench/latest.md (ARGS="--quick" for a short look)
 	@$(PY) -m bench $(ARGS)

@@ -110,7 +110,7 @@ def test_every_line_of_the_overview_is_as_wide_as_the_view(tmp_path: Path, size:
 def test_a_click_selects_and_a_second_one_opens(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         await pilot.press("1")
-        await until(pilot, lambda: "Next milestones" in screen_text(app))
+        await until(pilot, lambda: app.desk.state.findings is not None and "Next milestones" in screen_text(app))
         line = next(y for y, text in enumerate(screen_lines(app)) if "Ready 就绪" in text)
         await pilot.click(offset=(8, line))
         await until(pilot, lambda: app.desk.state.item == ("milestones", "ready"))

@@ -20,6 +20,7 @@ from aiplan.tui import messages, terminal
 from aiplan.tui.actions import bindings
 from aiplan.tui.commands import PlanCommands
 from aiplan.tui.glyphs import Glyphs, glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.look_actions import LookActions
 from aiplan.tui.plan_actions import PlanActions
 from aiplan.tui.preview import Preview, preview
@@ -120,9 +121,9 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
 
         when = f"{dt.datetime.fromtimestamp(recovery.written, dt.UTC).astimezone():%Y-%m-%d %H:%M}"
         ask = AskScreen(
-            "Unsaved work was found",
-            f"aiplan ended on {when} before these changes were saved.",
-            (("take", "take it over; u undoes that"), ("drop", "throw it away"), ("later", "decide later")),
+            _("Unsaved work was found"),
+            _("aiplan ended on {when} before these changes were saved.").format(when=when),
+            (("take", _("take it over; u undoes that")), ("drop", _("throw it away")), ("later", _("decide later"))),
         )
         self.push_screen(ask, self._recover)
 
@@ -150,7 +151,7 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
         try:
             self.desk.session.write_recovery()
         except AiplanError as error:
-            self.tell(f"no recovery copy: {error}", bad=True)
+            self.tell(_("no recovery copy: {why}").format(why=error), bad=True)
 
     @work(thread=True, exclusive=True, group="findings", exit_on_error=False)
     def _look_through(self, document: Document) -> None:
@@ -168,14 +169,14 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
         self._told = ""
         if changed:
             if self.desk.state.notice is None:
-                self.tell("the file was changed by somebody else and has been read again")
+                self.tell(_("the file was changed by somebody else and has been read again"))
             self.publish()
 
     async def action_quit(self) -> None:
         """Leave; with unsaved changes, say so the first time and keep a copy the second."""
         if self.opened and self._unsaved() and not self._leaving:
             self._leaving = True
-            self.tell("unsaved changes: s saves, q again leaves and keeps a recovery copy", bad=True)
+            self.tell(_("unsaved changes: s saves, q again leaves and keeps a recovery copy"), bad=True)
             return
         if self.opened and self.desk.session.dirty:
             self.attempt(self.desk.session.write_recovery)

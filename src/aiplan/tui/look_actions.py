@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplan.tui.base import DeskApp
 from aiplan.tui.find import hits, next_hit
+from aiplan.tui.i18n import _
 from aiplan.tui.items import item_of
 from aiplan.tui.screens.main import PANE_FROM
 from aiplan.tui.themes import DARK, LIGHT
@@ -45,7 +46,7 @@ class LookActions(DeskApp):
     def action_next_theme(self) -> None:
         """Change between dark and light."""
         if self.native_ansi_color:
-            self.tell("these are the terminal's own colours")
+            self.tell(_("these are the terminal's own colours"))
         else:
             self.theme = LIGHT if self.theme == DARK else DARK
 
@@ -56,7 +57,7 @@ class LookActions(DeskApp):
         if self.desk.state.item is None:
             return
         if self.desk.state.document.read_only:
-            self.tell("merge conflicts stand in the file: it can be read, not changed", bad=True)
+            self.tell(_("merge conflicts stand in the file: it can be read, not changed"), bad=True)
         elif self.size.width >= PANE_FROM:
             self.main.open_form(key)
         else:
@@ -88,7 +89,7 @@ class LookActions(DeskApp):
             return
         address = item_of(self.desk.state.document.data, finding)
         if address is None:
-            self.tell(f"{finding.address or 'the file'}: line {finding.line or 1}")
+            self.tell(_("{place}: line {line}").format(place=finding.address or _("the file"), line=finding.line or 1))
             return
         self.go_to(address, key=str(finding.path[len(address)]) if len(finding.path) > len(address) else "")
 
@@ -118,7 +119,11 @@ class LookActions(DeskApp):
             self.desk.select(key)
             self.publish()
         else:
-            self.tell(f"nothing has {self._sought!r} in title or id" if self._sought else "/ finds by title or id")
+            self.tell(
+                _("nothing has {text} in title or id").format(text=repr(self._sought))
+                if self._sought
+                else _("/ finds by title or id")
+            )
 
     def find_first(self, text: str) -> None:
         """Go to the first hit at or after where finding began."""

@@ -15,6 +15,7 @@ from aiplan.tui import words
 from aiplan.tui.cells import fit, fit_right
 from aiplan.tui.facts import days_between, slip
 from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.items import address_of, item_of
 from aiplan.tui.lines import Line, heading, row
 from aiplan.tui.state import AppState, Document
@@ -49,7 +50,7 @@ def finding_line(finding: Finding, width: int, glyphs: Glyphs) -> Content:
     """Return one finding on one line: mark, code, message, and where it stands."""
     color = {"error": "$gantt-error", "warning": "$warning", "info": "$gantt-muted"}[finding.severity]
     mark = {"error": glyphs.critical, "warning": glyphs.active, "info": " "}[finding.severity]
-    place = f"line {finding.line}" if finding.line is not None else ""
+    place = _("line {number}").format(number=finding.line) if finding.line is not None else ""
     room = max(10, width - 12 - 10)
     message = part(fit(finding.message, room, glyphs.ellipsis), "$foreground")
     return (
@@ -69,14 +70,16 @@ def _vision(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
     vision = document.plan.vision
     if vision is None or not vision.statement:
         yield row(
-            part("No vision yet: e writes down why the product exists.", "$gantt-muted"), ("vision",), "statement"
+            part(_("No vision yet: e writes down why the product exists."), "$gantt-muted"), ("vision",), "statement"
         )
         return
     said = part(fit(vision.statement, width, glyphs.ellipsis).rstrip(), "bold $foreground")
     yield row(said, ("vision",), "statement")
-    notes = [f"for {', '.join(vision.users)}"] if vision.users else []
+    notes = [_("for {users}").format(users=", ".join(vision.users))] if vision.users else []
     if vision.review_by is not None:
-        notes.append(f"looked at again by {words.day(vision.review_by, year=document.schedule.as_of.year)}")
+        notes.append(
+            _("looked at again by {day}").format(day=words.day(vision.review_by, year=document.schedule.as_of.year))
+        )
     if notes:
         key = "users" if vision.users else "review_by"
         yield row(part(fit("   ".join(notes), width, glyphs.ellipsis).rstrip(), "$gantt-muted"), ("vision",), key)
@@ -84,14 +87,17 @@ def _vision(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
 
 def _decisions(document: Document, findings: tuple[Finding, ...] | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
     if findings is None:
-        yield heading("Needs a decision", "looking through the plan")
+        yield heading(_("Needs a decision"), _("looking through the plan"))
         return
     serious = [f for f in by_severity(findings) if f.severity != "info"]
     if not serious:
-        yield heading("Needs a decision", "nothing: the plan holds together")
+        yield heading(_("Needs a decision"), _("nothing: the plan holds together"))
         return
     more = len(serious) - WORST_FINDINGS
-    yield heading("Needs a decision", f"the worst {WORST_FINDINGS} of {len(serious)}; f lists all" if more > 0 else "")
+    yield heading(
+        _("Needs a decision"),
+        _("the worst {count} of {all}; f lists all").format(count=WORST_FINDINGS, all=len(serious)) if more > 0 else "",
+    )
     for finding in serious[:WORST_FINDINGS]:
         address = item_of(document.data, finding)
         content = finding_line(finding, width, glyphs)
@@ -113,22 +119,26 @@ def _milestones(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line
     ]
     if not ahead:
         return
-    yield heading("Next milestones")
+    yield heading(_("Next milestones"))
     for finish, key in sorted(ahead)[:NEXT_MILESTONES]:
-        late = _lateness(document, key, finish)
+        late, overdue = _lateness(document, key, finish)
         gates = milestone_gates(plan, key, schedule.as_of)
         passed = sum(1 for gate in gates if not gate.open)
-        said = f"gates {passed}/{len(gates)}" if gates else ""
+        said = _("gates {passed}/{all}").format(passed=passed, all=len(gates)) if gates else ""
         standing = blocks(plan, key, schedule.as_of)
         if standing and width >= ROOMY:
-            said += f"  open: {standing[0].name}" + (f" +{len(standing) - 1}" if len(standing) > 1 else "")
+            said += (
+                "  "
+                + _("open: {gate}").format(gate=standing[0].name)
+                + (f" +{len(standing) - 1}" if len(standing) > 1 else "")
+            )
         color = "$gantt-critical" if schedule[key].critical else "$accent"
         title = _title_width(width) if width >= ROOMY else max(12, width - 40)
         yield row(
             part(f" {glyphs.milestone} ", f"bold {color}")
             + part(fit(plan.milestones[key].title or key, title, glyphs.ellipsis), "$foreground")
             + part(fit_right(words.day(finish, year=schedule.as_of.year), 13), "bold $foreground")
-            + part("  " + fit(late, 11), "$gantt-error" if late.endswith("late") else "$gantt-muted")
+            + part("  " + fit(late, 11), "$gantt-error" if overdue else "$gantt-muted")
             + part(fit(said, max(0, width - title - 29), glyphs.ellipsis).rstrip(), "$gantt-muted"),
             ("milestones", key),
         )
@@ -138,24 +148,29 @@ def _title_width(width: int) -> int:
     return max(16, min(40, width - 60))
 
 
-def _lateness(document: Document, key: str, finish: dt.date) -> str:
+def _lateness(document: Document, key: str, finish: dt.date) -> tuple[str, bool]:
+    """Return how a milestone stands against its deadline, and whether it is late."""
     deadline = document.plan.milestones[key].deadline
     if deadline is None:
-        return ""
+        return "", False
     late = days_between(document.schedule.calendar_of(key), deadline, finish)
-    return f"{late}d late" if late > 0 else f"{-late}d in hand" if late else "on the day"
+    if not late:
+        return _("on the day"), False
+    if late > 0:
+        return _("{count}d late").format(count=late), True
+    return _("{count}d in hand").format(count=-late), False
 
 
 def _goals(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
     goals = document.plan.goals
     if not goals:
-        yield heading("Goals", "none yet: a adds one")
+        yield heading(_("Goals"), _("none yet: a adds one"))
         return
-    yield heading("Goals")
+    yield heading(_("Goals"))
     year = document.schedule.as_of.year
     for key, goal in sorted(goals.items(), key=lambda pair: (pair[1].horizon != "short", pair[1].due or dt.date.max)):
         title = _title_width(width)
-        due = f"by {words.day(goal.due, year=year)}" if goal.due else goal.horizon
+        due = _("by {day}").format(day=words.day(goal.due, year=year)) if goal.due else _(goal.horizon)
         reading = _progress(document, goal)
         yield row(
             part("   " + fit(goal.title or key, title, glyphs.ellipsis), "$foreground")
@@ -169,18 +184,21 @@ def _progress(document: Document, goal: Goal) -> str:
     """Return where the metric of a goal stands; without a reading of the whole, its worst segment."""
     metric = document.plan.metrics.get(goal.metric or "")
     if metric is None:
-        return "no metric yet"
+        return _("no metric yet")
     target = goal.target if goal.target is not None else metric.target
-    wanted = f", wanted {_number(target, metric)}" if target is not None else ""
+    wanted = ", " + _("wanted {value}").format(value=_number(target, metric)) if target is not None else ""
     latest = latest_readings(metric.readings, document.schedule.as_of)
     values = {segment: value for segment, r in latest.items() if (value := reading_value(r)) is not None}
     title = metric.title or goal.metric
     if not values:
-        return f"{title} not measured yet{wanted}"
+        return _("{metric} not measured yet").format(metric=title) + wanted
     if None in values:
         return f"{title} {_number(values[None], metric)}{wanted}"
     worst = (max if metric.better == "lower" else min)(values, key=lambda segment: values[segment])
-    return f"{title} {_number(values[worst], metric)} for {worst}{wanted}"
+    return (
+        _("{metric} {value} for {segment}").format(metric=title, value=_number(values[worst], metric), segment=worst)
+        + wanted
+    )
 
 
 def _number(value: float, metric: Metric) -> str:
@@ -200,7 +218,10 @@ def _slips(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
         and (found := slip(document.schedule, key, baseline)) is not None
         and found > 0
     ]
-    yield heading(f"Later than in {name}", f"{len(moved)} of the work still to do" if moved else "nothing")
+    yield heading(
+        _("Later than in {baseline}").format(baseline=name),
+        _("{count} of the work still to do").format(count=len(moved)) if moved else _("nothing"),
+    )
     for found, key in sorted(moved, key=lambda pair: -pair[0])[:WORST_SLIPS]:
         title = document.schedule[key].title or key
         room = max(10, width - 10)

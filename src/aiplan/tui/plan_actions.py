@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplan.tui.base import DeskApp
+from aiplan.tui.i18n import N_, _
 from aiplan.tui.items import is_work, item_name
 from aiplan.tui.messages import OpenItem
 from aiplan.tui.views import view_info
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from aiplan.tui.screens.add_item import NewItem
 
 _RESULTS: tuple[tuple[Result, str], ...] = (
-    ("met", "met: the criteria are met"),
-    ("missed", "missed: they are not"),
-    ("inconclusive", "inconclusive: not measured well enough to say"),
+    ("met", N_("met: the criteria are met")),
+    ("missed", N_("missed: they are not")),
+    ("inconclusive", N_("inconclusive: not measured well enough to say")),
 )
 
 
@@ -52,8 +53,8 @@ class PlanActions(DeskApp):
 
         edit = addition(self.desk.session.schedule, new, self.desk.state.selected)
         address = (new.section, new.id)
-        if self.attempt(lambda: self.desk.apply(edit, label=f"add {new.id}", select=address)):
-            self.tell(f"added {new.id}")
+        if self.attempt(lambda: self.desk.apply(edit, label=_("add {id}").format(id=new.id), select=address)):
+            self.tell(_("added {id}").format(id=new.id))
             if not is_work(address):
                 self.post_message(OpenItem(address))
 
@@ -67,10 +68,10 @@ class PlanActions(DeskApp):
         name = item_name(address)
 
         def change() -> None:
-            self.desk.apply(*deletion(self.desk.session.text.data, address), label=f"delete {name}")
+            self.desk.apply(*deletion(self.desk.session.text.data, address), label=_("delete {id}").format(id=name))
 
         if self.attempt(change):
-            self.tell(f"deleted {name}; u brings it back")
+            self.tell(_("deleted {id}; u brings it back").format(id=name))
 
     # ------------------------------------------------------------ progress
 
@@ -81,18 +82,21 @@ class PlanActions(DeskApp):
 
         key, schedule = self.desk.state.selected, self.desk.session.schedule
         if key is None or not is_work(self.desk.state.item):
-            self.tell("this is recorded of work: the cursor stands on something else")
+            self.tell(_("this is recorded of work: the cursor stands on something else"))
             return
         if what == "start":
 
             def change() -> None:
                 edits = progress.start(schedule, self.desk.session.text.data, key)
-                self.desk.apply(*edits, label=f"start {key}")
+                self.desk.apply(*edits, label=_("start {id}").format(id=key))
 
             if self.attempt(change):
-                self.tell(f"{key} started on {progress.last_day(schedule, key)}; e corrects the day")
+                day = progress.last_day(schedule, key)
+                self.tell(_("{id} started on {day}; e corrects the day").format(id=key, day=day))
         elif progress.needs_result(schedule, key) and schedule[key].status not in ("done", "dropped"):
-            ask = AskScreen(f"How did this attempt of {key} come out?", "", _RESULTS)
+            ask = AskScreen(
+                _("How did this attempt of {id} come out?").format(id=key), "", [(a, _(said)) for a, said in _RESULTS]
+            )
             self.push_screen(ask, lambda answer: self._finish(key, answer) if answer else None)
         else:
             self._finish(key, None)
@@ -104,12 +108,15 @@ class PlanActions(DeskApp):
 
         def change() -> None:
             nonlocal said
-            outcome: Result | None = next((name for name, _ in _RESULTS if name == result), None)
+            outcome: Result | None = next((name for name, _said in _RESULTS if name == result), None)
             edits, said = progress.finish(schedule, self.desk.session.text.data, key, outcome)
-            self.desk.apply(*edits, label=f"{result or 'finish'} {key}")
+            self.desk.apply(*edits, label=f"{_(result or N_('finish'))} {key}")
 
         if self.attempt(change):
-            self.tell(said or f"{key} finished on {progress.last_day(schedule, key)}; e corrects the day")
+            self.tell(
+                said
+                or _("{id} finished on {day}; e corrects the day").format(id=key, day=progress.last_day(schedule, key))
+            )
 
     # ------------------------------------------------------------ history and file
 
@@ -122,7 +129,7 @@ class PlanActions(DeskApp):
             label = self.desk.undo()
 
         if self.attempt(change):
-            self.tell(f"undid: {label}" if label is not None else "nothing to undo")
+            self.tell(_("undid: {label}").format(label=label) if label is not None else _("nothing to undo"))
 
     def action_redo(self) -> None:
         """Make the change again that was taken back."""
@@ -133,20 +140,20 @@ class PlanActions(DeskApp):
             label = self.desk.redo()
 
         if self.attempt(change):
-            self.tell(f"did again: {label}" if label is not None else "nothing to do again")
+            self.tell(_("did again: {label}").format(label=label) if label is not None else _("nothing to do again"))
 
     def action_save(self) -> None:
         """Write the plan to its file."""
         if self.attempt(self.desk.save):
-            self.tell(f"saved {self.desk.session.path.name}")
+            self.tell(_("saved {file}").format(file=self.desk.session.path.name))
 
     def action_reload(self) -> None:
         """Read the file again."""
         if self.attempt(self.desk.reload):
-            self.tell("read again; u brings back what was here")
+            self.tell(_("read again; u brings back what was here"))
 
     def action_keep_mine(self) -> None:
         """Let the next save write over what was changed outside."""
         if self.desk.state.notice == "outside_change":
             self.attempt(self.desk.keep_mine)
-            self.tell("s writes your version over theirs")
+            self.tell(_("s writes your version over theirs"))

@@ -12,6 +12,7 @@ from aiplan.errors import InvalidEdit
 from aiplan.model.address import Path
 from aiplan.model.edits import AddItem, Edit, RemoveEntry, RemoveField, RemoveItem
 from aiplan.model.plan import WORK_SECTIONS
+from aiplan.tui.i18n import _
 from aiplan.tui.items import address_of
 from aiplan.tui.screens.add_item import NewItem
 
@@ -48,9 +49,11 @@ def deletion(data: Mapping[str, Any], address: Path) -> tuple[Edit, ...]:
     """
     if len(address) == 1:
         if address == ("project",):
-            raise InvalidEdit("the project is the plan; its fields can be emptied")
+            raise InvalidEdit(_("the project is the plan; its fields can be emptied"))
         if address[0] not in data:
-            raise InvalidEdit(f"the file has no [{address[0]}]; what counts there are the defaults")
+            raise InvalidEdit(
+                _("the file has no [{table}]; what counts there are the defaults").format(table=address[0])
+            )
         return (RemoveField(address),)
     section, name = map(str, address)
     uses = [path for path in references(data, section, name) if path[:2] != (section, name) and path[0] not in _HISTORY]

@@ -11,6 +11,7 @@ from aiplan.core.schedule import Schedule
 from aiplan.errors import InvalidEdit
 from aiplan.model.edits import Edit, RemoveField, SetField
 from aiplan.model.work import Experiment, Result
+from aiplan.tui.i18n import _
 from aiplan.tui.items import address_of
 
 
@@ -27,12 +28,12 @@ def start(schedule: Schedule, data: Mapping[str, Any], key: str) -> tuple[Edit, 
     """
     activity, work = schedule[key], schedule.network.work[key]
     if activity.status in ("done", "dropped"):
-        raise InvalidEdit(f"{key} is {activity.status}")
+        raise InvalidEdit(_("{id} is {status}").format(id=key, status=_(activity.status)))
     if schedule.network.members.get(key):
-        raise InvalidEdit(f"{key} starts when its members do", hint="start one of them")
+        raise InvalidEdit(_("{id} starts when its members do").format(id=key), hint=_("start one of them"))
     running = isinstance(work, Experiment) and any(a.finished is None and a.result is None for a in work.attempts)
     if running or (not isinstance(work, Experiment) and work.started is not None):
-        raise InvalidEdit(f"{key} is under way already", hint="F records that it is finished")
+        raise InvalidEdit(_("{id} is under way already").format(id=key), hint=_("F records that it is finished"))
     return (*start_edits(schedule, key, last_day(schedule, key)), *_status(schedule, data, key, "active"))
 
 
@@ -52,9 +53,11 @@ def finish(
     """
     activity, work = schedule[key], schedule.network.work[key]
     if activity.status in ("done", "dropped"):
-        raise InvalidEdit(f"{key} is {activity.status} already")
+        raise InvalidEdit(_("{id} is {status} already").format(id=key, status=_(activity.status)))
     if schedule.network.members.get(key) and activity.duration == 0:
-        raise InvalidEdit(f"{key} is reached when its members are finished", hint="finish those that are left")
+        raise InvalidEdit(
+            _("{id} is reached when its members are finished").format(id=key), hint=_("finish those that are left")
+        )
     day = last_day(schedule, key)
     if needs_result(schedule, key) and result is not None:
         recorded = record_result(schedule, key, result, on=day)

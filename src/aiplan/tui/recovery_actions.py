@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplan.tui.base import DeskApp
+from aiplan.tui.i18n import _
 
 if TYPE_CHECKING:
     from aiplan.core.schedule import Schedule
@@ -20,18 +21,18 @@ class RecoveryActions(DeskApp):
         schedule = self.desk.session.schedule
         key = self._late_here(schedule) or late_milestone(schedule)
         if key is None:
-            self.tell("no milestone is forecast after its deadline")
+            self.tell(_("no milestone is forecast after its deadline"))
             return
         from aiplan.tui.screens.recovery import Chosen, RecoveryScreen
 
         def take(chosen: Chosen | None) -> None:
             if chosen is None:
                 return
-            label = f"recover {chosen.milestone}"
+            label = _("recover {id}").format(id=chosen.milestone)
             if self.attempt(
                 lambda: self.desk.apply(*chosen.edits, label=label, select=("milestones", chosen.milestone))
             ):
-                self.tell(f"{chosen.label}; the decision is logged, u takes it back")
+                self.tell(_("{what}; the decision is logged, u takes it back").format(what=chosen.label))
 
         self.push_screen(RecoveryScreen(schedule, key, glyphs=self.glyphs), take)
 

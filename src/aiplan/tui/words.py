@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from aiplan.tui.i18n import N_, _, language
+
 if TYPE_CHECKING:
     from aiplan.core.result import Activity, Driver
 
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -19,16 +22,23 @@ def date_of(ordinal: int) -> dt.date:
 
 
 def day(date: dt.date | None, *, year: int | None = None) -> str:
-    """Return `6 Apr`, with the year where it is not `year`."""
+    """Return `6 Apr` or `4月6日`, with the year where it is not `year`."""
     if date is None:
         return "?"
+    if language() == "zh":
+        text = f"{date.month}月{date.day}日"
+        return text if year is None or date.year == year else f"{date.year}年{text}"
     text = f"{date.day} {MONTHS[date.month - 1]}"
     return text if year is None or date.year == year else f"{text} {date.year}"
 
 
 def weekday(date: dt.date | None, *, year: int | None = None) -> str:
-    """Return `Tue 3 Feb`, with the year where it is not `year`."""
-    return "?" if date is None else f"{WEEKDAYS[date.weekday()]} {day(date, year=year)}"
+    """Return `Tue 3 Feb` or `2月3日 周二`, with the year where it is not `year`."""
+    if date is None:
+        return "?"
+    if language() == "zh":
+        return f"{day(date, year=year)} 周{_WEEKDAYS_ZH[date.weekday()]}"
+    return f"{WEEKDAYS[date.weekday()]} {day(date, year=year)}"
 
 
 def days(count: int | None) -> str:
@@ -41,40 +51,37 @@ def signed(count: int) -> str:
     return f"{count:+d}d" if count else "±0d"
 
 
-def plural(count: int, noun: str) -> str:
-    """Return `1 error`, `2 errors`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def lag(count: int) -> str:
     """Return how a lag is said: ` + 3d`, ` - 2d`, nothing for none."""
     return "" if not count else f" {'+' if count > 0 else '-'} {abs(count)}d"
 
 
 _LINK = {
-    "FS": "starts when {id} finishes{lag}",
-    "SS": "starts when {id} starts{lag}",
-    "FF": "finishes when {id} finishes{lag}",
-    "SF": "finishes when {id} starts{lag}",
+    "FS": N_("starts when {id} finishes{lag}"),
+    "SS": N_("starts when {id} starts{lag}"),
+    "FF": N_("finishes when {id} finishes{lag}"),
+    "SF": N_("finishes when {id} starts{lag}"),
 }
 
 
 def reason(driver: Driver | None, activity: Activity, *, promised_by: str = "") -> str:
     """Return in words what sets the dates of `activity`."""
     if driver is None:
-        return "has no dates: it is part of a cycle" if activity.early_start is None else "starts with the project"
+        return (
+            _("has no dates: it is part of a cycle") if activity.early_start is None else _("starts with the project")
+        )
     if driver.kind == "dependency":
-        return _LINK[driver.type or "FS"].format(id=driver.id, lag=lag(driver.lag))
+        return _(_LINK[driver.type or "FS"]).format(id=driver.id, lag=lag(driver.lag))
     words = {
-        "member": f"reached when {driver.id} is finished",
-        "milestone": f"starts when {driver.id}, its milestone, may start",
-        "external": f"waits for what {promised_by or 'others'} promised",
-        "not_before": "may not start earlier (not_before)",
-        "as_of": "the work left starts at the data date",
-        "project_start": "starts with the project",
-        "team": f"waits until {driver.id} has hands free",
-        "actual": "this is what happened",
+        "member": _("reached when {id} is finished").format(id=driver.id),
+        "milestone": _("starts when {id}, its milestone, may start").format(id=driver.id),
+        "external": _("waits for what {who} promised").format(who=promised_by or _("others")),
+        "not_before": _("may not start earlier (not_before)"),
+        "as_of": _("the work left starts at the data date"),
+        "project_start": _("starts with the project"),
+        "team": _("waits until {id} has hands free").format(id=driver.id),
+        "actual": _("this is what happened"),
     }
     if activity.status == "planned" and driver.kind == "as_of":
-        return "cannot start before the data date"
+        return _("cannot start before the data date")
     return words[driver.kind]

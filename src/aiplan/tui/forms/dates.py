@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dateutil.parser import ParserError, parse
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
+from aiplan.tui.i18n import N_, _
+
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z")
 _MONTH_DAY = re.compile(r"(\d{1,2})[-/月](\d{1,2})日?\Z")
 _NAMED = re.compile(r"(?:[a-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\.?\s+[a-z]{3,9}\.?)"
                     r"(?:,?\s+(?P<year>\d{4}))?\Z")  # fmt: skip
 _SHIFT = re.compile(r"([+-]\d{1,4})\s*([dw])\Z")
 
-WANTED = "write 2026-03-31, mar 31, next mon or +5d"
+WANTED = N_("write 2026-03-31, mar 31, next mon or +5d")
 
 
 def parse_date(text: str, *, as_of: dt.date, add: Callable[[dt.date, int], dt.date], week: int = 5) -> dt.date:
@@ -45,12 +47,12 @@ def parse_date(text: str, *, as_of: dt.date, add: Callable[[dt.date, int], dt.da
             named = parse(text, default=dt.datetime(2024, 1, 1)).date()
             return named if match["year"] else _nearest(named.month, named.day, as_of)
     except (ParserError, ValueError, OverflowError):
-        raise ValueError(f"there is no such day; {WANTED}") from None
+        raise ValueError(_("there is no such day") + f"; {_(WANTED)}") from None
     name = text.removeprefix("next ").strip()
     for full, weekday in _WEEKDAYS.items():
         if len(name) >= 3 and full.startswith(name):
             return as_of + relativedelta(days=1, weekday=weekday)
-    raise ValueError(WANTED)
+    raise ValueError(_(WANTED))
 
 
 _WEEKDAYS = {
@@ -66,5 +68,5 @@ def _nearest(month: int, day: int, as_of: dt.date) -> dt.date:
         except ValueError:
             continue
     if not found:
-        raise ValueError("no such day")
+        raise ValueError(_("there is no such day"))
     return min(found, key=lambda date: abs((date - as_of).days))

@@ -17,6 +17,7 @@ from aiplan.model.plan import WORK_SECTIONS
 from aiplan.model.values import is_id, parse_duration
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.items import kind_name
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.field_row import FieldRow
@@ -74,20 +75,20 @@ class AddScreen(Dialog[NewItem | None]):
         self._sections = {kind_name((section,)): section for section in kinds}
         names = tuple(self._sections)
         self._rows = {
-            "kind": FieldRow(FieldSpec(("kind",), "choice", "Kind", choices=names), names[0], glyphs=glyphs),
-            "title": FieldRow(FieldSpec(("title",), "text", "Title"), "", glyphs=glyphs),
-            "id": FieldRow(FieldSpec(("id",), "text", "Id"), "", glyphs=glyphs),
-            "duration": FieldRow(FieldSpec(("duration",), "duration", "Duration"), "5d", glyphs=glyphs),
-            "milestone": FieldRow(FieldSpec(("milestone",), "text", "Part of"), milestone, glyphs=glyphs),
-            "follows": FieldRow(FieldSpec(("follows",), "text", "Follows"), follows, glyphs=glyphs),
+            "kind": FieldRow(FieldSpec(("kind",), "choice", _("Kind"), choices=names), names[0], glyphs=glyphs),
+            "title": FieldRow(FieldSpec(("title",), "text", _("Title")), "", glyphs=glyphs),
+            "id": FieldRow(FieldSpec(("id",), "text", _("Id")), "", glyphs=glyphs),
+            "duration": FieldRow(FieldSpec(("duration",), "duration", _("Duration")), "5d", glyphs=glyphs),
+            "milestone": FieldRow(FieldSpec(("milestone",), "text", _("Part of")), milestone, glyphs=glyphs),
+            "follows": FieldRow(FieldSpec(("follows",), "text", _("Follows")), follows, glyphs=glyphs),
         }
 
     def compose(self) -> ComposeResult:
         """Yield the fields."""
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = "Add"
+            dialog.border_title = _("Add")
             yield from self._rows.values()
-            yield Static(part("enter adds it, esc leaves", "$gantt-faint"), classes="dialog-text")
+            yield Static(part(_("enter adds it, esc leaves"), "$gantt-faint"), classes="dialog-text")
 
     def on_mount(self) -> None:
         """Begin with the title."""
@@ -104,7 +105,7 @@ class AddScreen(Dialog[NewItem | None]):
         for name in ("duration", "milestone", "follows"):
             self._rows[name].display = work
         self._rows["title"].display = self._section != "baselines"
-        self._rows["title"].relabel("Said" if self._section == "insights" else "Title")
+        self._rows["title"].relabel(_("Said") if self._section == "insights" else _("Title"))
 
     def _taken(self, *sections: str) -> set[str]:
         return {key for section in sections for key in self._data.get(section, {})}
@@ -146,13 +147,13 @@ class AddScreen(Dialog[NewItem | None]):
         found = {}
         section = self._section
         if not section:
-            found["kind"] = "choose one"
+            found["kind"] = _("choose one")
         if not texts["title"] and section != "baselines":
-            found["title"] = "a title is needed"
+            found["title"] = _("a title is needed")
         if not is_id(texts["id"]):
-            found["id"] = "letters, digits, _ and -, not starting with -"
+            found["id"] = _("letters, digits, _ and -, not starting with -")
         elif texts["id"] in self._taken(*(WORK_SECTIONS if section in WORK_SECTIONS else (section,))):
-            found["id"] = "this id is taken"
+            found["id"] = _("this id is taken")
         if texts["duration"]:
             try:
                 parse_duration(texts["duration"])
@@ -160,7 +161,7 @@ class AddScreen(Dialog[NewItem | None]):
                 found["duration"] = str(error)
         for name in ("milestone", "follows"):
             if texts[name] and texts[name] not in self._taken(*WORK_SECTIONS):
-                found[name] = f"nothing is called {texts[name]}"
+                found[name] = _("nothing is called {id}").format(id=texts[name])
         return found
 
     def action_step(self, direction: int) -> None:

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from aiplan.model.finding import Finding
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.overview import by_severity, finding_line
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.state import AppState
@@ -34,7 +35,7 @@ class FindingsScreen(Dialog[Finding | None]):
     def compose(self) -> ComposeResult:
         """Yield the list, and below it what to do about the finding under the cursor."""
         with Vertical(classes="dialog wide") as dialog:
-            dialog.border_title = f"Findings {len(self._findings)} (enter goes there, esc closes)"
+            dialog.border_title = _("Findings {count} (enter goes there, esc closes)").format(count=len(self._findings))
             yield RowList()
             yield Static("", classes="hint")
 
@@ -46,7 +47,7 @@ class FindingsScreen(Dialog[Finding | None]):
         rows = self.query_one(RowList)
         width = max(30, rows.size.width - 2)
         if not self._findings:
-            rows.add_option(Option(part("nothing to report", "$gantt-muted"), disabled=True))
+            rows.add_option(Option(part(_("nothing to report"), "$gantt-muted"), disabled=True))
         rows.add_options(Option(finding_line(f, width, self._glyphs)) for f in self._findings)
         rows.focus()
         if self._findings:

@@ -11,6 +11,7 @@ from textual.reactive import var
 
 from aiplan.tui import words
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.messages import FormClosed
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.state import AppState
@@ -36,18 +37,18 @@ class FormScreen(Dialog[None]):
             yield DetailForm(focus_key=self._key, glyphs=self._glyphs).data_bind(FormScreen.state)
         yield KeyBar()
 
-    def watch_state(self, _: AppState | None, new: AppState | None) -> None:
+    def watch_state(self, new: AppState | None) -> None:
         """Say in the frame what the line above the plan says: when it finishes, and by how much that moved."""
         windows = self.query("#window")
         if new is None or not windows:
             return
         schedule = new.document.schedule
-        said = f"finish {words.day(schedule.finish, year=schedule.as_of.year)}"
+        said = _("finish {day}").format(day=words.day(schedule.finish, year=schedule.as_of.year))
         windows.first().border_subtitle = f"{said} {words.signed(new.delta)}" if new.delta else said
 
     def on_mount(self) -> None:
         """Fill the frame."""
-        self.watch_state(None, self.state)
+        self.watch_state(self.state)
 
     def on_form_closed(self, event: FormClosed) -> None:
         """Go back to the plan."""

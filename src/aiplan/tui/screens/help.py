@@ -14,7 +14,7 @@ from textual.widgets import Static
 from aiplan.tui.actions import ACTIONS, Action, Group, by_group, key_name, scopes_of
 from aiplan.tui.cells import fit
 from aiplan.tui.glyphs import UNICODE, Glyphs
-from aiplan.tui.i18n import _
+from aiplan.tui.i18n import N_, _
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.state import ViewId
 from aiplan.tui.widgets.line import part
@@ -63,7 +63,7 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Yield the columns and the legend."""
         with Vertical(classes="dialog help") as dialog:
-            dialog.border_title = "Keys (esc closes)"
+            dialog.border_title = _("Keys (esc closes)")
             with VerticalScroll(classes="help-keys"), Horizontal():
                 for column in columns(groups_for(self._view)):
                     yield Static(_column(column))
@@ -72,18 +72,18 @@ class HelpScreen(Dialog[None]):
     def _legend(self) -> Content:
         g = self._glyphs
         signs = (
-            (g.critical, "$gantt-critical", "critical"),
-            (g.done, "$gantt-good", "done"),
-            (g.active, "$gantt-task", "under way"),
-            (g.milestone, "$gantt-accent", "milestone"),
-            (g.milestone_was, "$gantt-baseline", "was then"),
-            (g.baseline * 2, "$gantt-baseline", "baseline"),
-            (g.float * 2, "$gantt-text", "float"),
-            (g.deadline, "$gantt-accent", "deadline"),
-            (g.now_line, "$gantt-now", "data date"),
-            (g.heavy[10] * 2, "$gantt-link-focus", "links of this row"),
+            (g.critical, "$gantt-critical", N_("critical")),
+            (g.done, "$gantt-good", N_("done")),
+            (g.active, "$gantt-task", N_("under way")),
+            (g.milestone, "$gantt-accent", N_("milestone")),
+            (g.milestone_was, "$gantt-baseline", N_("was then")),
+            (g.baseline * 2, "$gantt-baseline", N_("baseline")),
+            (g.float * 2, "$gantt-text", N_("float")),
+            (g.deadline, "$gantt-accent", N_("deadline")),
+            (g.now_line, "$gantt-now", N_("data date")),
+            (g.heavy[10] * 2, "$gantt-link-focus", N_("links of this row")),
         )
-        return Content("  ").join(part(sign, f"bold {color}") + part(f" {said}") for sign, color, said in signs)
+        return Content("  ").join(part(sign, f"bold {color}") + part(f" {_(said)}") for sign, color, said in signs)
 
     def action_leave(self) -> None:
         """Close the page."""

@@ -14,6 +14,7 @@ from textual.widgets import ContentSwitcher, Static
 
 from aiplan.tui.actions import bindings
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.preview import Preview
 from aiplan.tui.state import AppState, ViewId
 from aiplan.tui.terminal import MIN_HEIGHT, MIN_WIDTH
@@ -77,7 +78,9 @@ class MainScreen(Screen[None]):
         small = width < MIN_WIDTH or height < MIN_HEIGHT
         self.set_class(small, "-too-small")
         told = self.query("#too-small").results(Static)
-        said = f"terminal too small: {MIN_WIDTH}x{MIN_HEIGHT} needed (have {width}x{height})"
+        said = _("terminal too small: {needed} needed (have {size})").format(
+            needed=f"{MIN_WIDTH}x{MIN_HEIGHT}", size=f"{width}x{height}"
+        )
         notice = next(told, None)
         if notice is not None:
             notice.update(said)

@@ -23,6 +23,7 @@ from aiplan.errors import AiplanError
 from aiplan.model.edits import Edit
 from aiplan.tui.cells import clean
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.line import part
 from aiplan.tui.widgets.row_list import RowList
@@ -61,7 +62,7 @@ class RecoveryScreen(Dialog[Chosen | None]):
     def compose(self) -> ComposeResult:
         """Yield the head of the list, the list, and what the row under the cursor means."""
         with Vertical(classes="dialog wide") as dialog:
-            dialog.border_title = f"Ways out for {clean(self._milestone)} (enter takes one, esc closes)"
+            dialog.border_title = _("Ways out for {id} (enter takes one, esc closes)").format(id=clean(self._milestone))
             yield Static("", classes="dialog-title")
             yield RowList()
             yield Static("", classes="hint")
@@ -69,7 +70,9 @@ class RecoveryScreen(Dialog[Chosen | None]):
     def on_mount(self) -> None:
         """Say what is looked for, and look."""
         late = self._schedule[self._milestone]
-        said = f"forecast {late.early_finish}, wanted by {late.deadline}; every way is rescheduled and simulated …"
+        said = _("forecast {finish}, wanted by {deadline}; every way is rescheduled and simulated …").format(
+            finish=late.early_finish, deadline=late.deadline
+        )
         self.query_one(".dialog-title", Static).update(part(said, "$gantt-muted"))
         self.query_one(RowList).focus()
         self._search()
@@ -90,7 +93,9 @@ class RecoveryScreen(Dialog[Chosen | None]):
         if event.replanning is None:
             head.update(part(event.trouble, "$error"))
             return
-        head.update(part(_columns("finish", "days", "P80", "chance", "cost", "what is done"), "bold $foreground"))
+        head.update(
+            part(_columns(_("finish"), _("days"), "P80", _("chance"), _("cost"), _("what is done")), "bold $foreground")
+        )
         plans = (event.replanning.as_planned, *event.replanning.options)
         width = max(30, rows.size.width - 2)
         rows.add_options(Option(self._line(p, event.replanning.target, width)) for p in plans)
@@ -113,9 +118,9 @@ class RecoveryScreen(Dialog[Chosen | None]):
                       "$foreground") for lever in plan.levers]  # fmt: skip
         if plan.heuristic:
             lines.append(
-                part("a cheaper way to shorten may exist: this one was searched, not computed", "$gantt-muted")
+                part(_("a cheaper way to shorten may exist: this one was searched, not computed"), "$gantt-muted")
             )
-        lines = lines or [part("Carry on as planned: nothing is changed", "$foreground")]
+        lines = lines or [part(_("Carry on as planned: nothing is changed"), "$foreground")]
         self.query_one(".hint", Static).update(Content("\n").join(lines))
 
     def _plan(self, index: int) -> RecoveryPlan | None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from textual.content import Content
 from textual.reactive import var
 
+from aiplan.tui.i18n import N_, _
 from aiplan.tui.state import AppState, Notice
 from aiplan.tui.widgets.line import LineWidget, part, together
 
 _SAID: dict[Notice, tuple[str, tuple[tuple[str, str], ...]]] = {
     "outside_change": (
-        "The file was changed by somebody else, and you have unsaved changes.",
-        (("R Reload theirs", "app.reload"), ("K Keep mine", "app.keep_mine")),
+        N_("The file was changed by somebody else, and you have unsaved changes."),
+        ((N_("R Reload theirs"), "app.reload"), (N_("K Keep mine"), "app.keep_mine")),
     ),
     "conflict": (
-        "Merge conflicts stand in the file: it can be read, not changed. aiplan resolve settles them.",
-        (("R Reload", "app.reload"),),
+        N_("Merge conflicts stand in the file: it can be read, not changed. aiplan resolve settles them."),
+        ((N_("R Reload"), "app.reload"),),
     ),
 }
 
@@ -42,7 +43,7 @@ class Banner(LineWidget):
         if notice is None:
             return Content("")
         said, ways = _SAID[notice]
-        buttons = Content("  ").join(part(f" {label} ", "bold reverse", call) for label, call in ways)
+        buttons = Content("  ").join(part(f" {_(label)} ", "bold reverse", call) for label, call in ways)
         room = self.size.width - buttons.cell_length - 2
-        text = part(said, "bold").truncate(max(1, room), ellipsis=True)
+        text = part(_(said), "bold").truncate(max(1, room), ellipsis=True)
         return together([text, buttons], Content("  "), self.size.width)

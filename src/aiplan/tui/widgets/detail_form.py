@@ -20,6 +20,7 @@ from aiplan.tui.forms.changes import complaint, edits_for, unknown, value_at
 from aiplan.tui.forms.spec import COMMON, FieldSpec, field_specs
 from aiplan.tui.forms.values import Setting, read, show
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import n_
 from aiplan.tui.items import exists, is_work, item_name, kind_name, model_of, table_at
 from aiplan.tui.messages import Edited, FormClosed, SaveRequested, UndoRequested
 from aiplan.tui.state import AppState
@@ -115,7 +116,14 @@ class DetailForm(Vertical):
                     glyphs=self._glyphs,
                 )
             if rest:
-                yield Static(part(f"f2 shows {rest} more fields", "$gantt-faint", "more"), classes="more")
+                yield Static(
+                    part(
+                        n_("f2 shows {count} more field", "f2 shows {count} more fields", rest).format(count=rest),
+                        "$gantt-faint",
+                        "more",
+                    ),
+                    classes="more",
+                )
 
     def _title(self) -> Content:
         title = show(FieldSpec(("title",), "text", "Title"), self._table.get("title"))

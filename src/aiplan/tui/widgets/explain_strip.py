@@ -12,6 +12,7 @@ from textual.reactive import var
 from aiplan.tui import words
 from aiplan.tui.facts import slip
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import LineWidget, part, together
 
@@ -44,7 +45,7 @@ class ExplainStrip(LineWidget):
         if state is None:
             return Content("")
         if state.selected is None or state.selected not in state.document.schedule:
-            return Content.styled("Nothing here yet: a adds the first piece of work.", "$gantt-muted")
+            return Content.styled(_("Nothing here yet: a adds the first piece of work."), "$gantt-muted")
         document, width = state.document, max(1, self.size.width)
         activity = document.schedule[state.selected]
         lines = [self._title(document, activity, width), self._dates(document, activity, width)]
@@ -53,8 +54,8 @@ class ExplainStrip(LineWidget):
     def _title(self, document: Document, activity: Activity, width: int) -> Content:
         schedule = document.schedule
         parts = [part(activity.id, "$gantt-muted") + part(f" {activity.title}", "bold $foreground")]
-        before = [str(link) for _, link in schedule.predecessors(activity.id)]
-        after = [key for key, _ in schedule.successors(activity.id)]
+        before = [str(link) for _id, link in schedule.predecessors(activity.id)]
+        after = [key for key, _link in schedule.successors(activity.id)]
         if before:
             parts.append(part(f"{self._glyphs.arrow_in} {_some(before)}", "$foreground"))
         if after:
@@ -69,35 +70,40 @@ class ExplainStrip(LineWidget):
         parts.append(part(_standing(activity), "$gantt-error" if activity.critical else "$foreground"))
         estimate = document.plan.work[activity.id].duration
         if estimate is not None and estimate.three_point:
-            parts.append(part(f"est {estimate}", "$foreground"))
+            parts.append(part(_("est {estimate}").format(estimate=estimate), "$foreground"))
         moved = slip(schedule, activity.id, document.baseline)
         if moved:
             style = "$gantt-error" if moved > 0 else "$gantt-good"
-            parts.append(part(f"slip {words.signed(moved)} vs {document.baseline_name}", style))
+            parts.append(
+                part(
+                    _("slip {days} vs {baseline}").format(days=words.signed(moved), baseline=document.baseline_name),
+                    style,
+                )
+            )
         if activity.deadline is not None:
-            parts.append(part(f"deadline {words.day(activity.deadline, year=year)}", "$warning"))
+            parts.append(part(_("deadline {day}").format(day=words.day(activity.deadline, year=year)), "$warning"))
         return together(parts, Content("   "), width)
 
     def _why(self, document: Document, activity: Activity, width: int) -> Content:
         said = words.reason(activity.driven_by, activity, promised_by=_promised_by(document.plan, activity.id))
-        text = f"why: {said}"
+        text = _("why: {reason}").format(reason=said)
         path = [step.id for step in document.schedule.driving_path(activity.id)][:-1]
         room = width - cell_len(text) - 9
         shown = _tail(path, f" {self._glyphs.arrow_out} ", room, self._glyphs.ellipsis)
         parts = [part(text, "$gantt-muted")]
         if shown:
-            parts.append(part(f"path: {shown}", "$gantt-muted"))
+            parts.append(part(_("path: {steps}").format(steps=shown), "$gantt-muted"))
         return together(parts, Content("   "), width)
 
 
 def _standing(activity: Activity) -> str:
     if activity.status in ("done", "dropped"):
-        return activity.status
+        return _(activity.status)
     if activity.total_float is None:
-        return "no float"
+        return _("no float")
     if activity.total_float < 0:
-        return f"{-activity.total_float}d too late"
-    return "critical" if activity.total_float == 0 else f"float {activity.total_float}d"
+        return _("{count}d too late").format(count=-activity.total_float)
+    return _("critical") if activity.total_float == 0 else _("float {count}d").format(count=activity.total_float)
 
 
 def _promised_by(plan: Plan, key: str) -> str:

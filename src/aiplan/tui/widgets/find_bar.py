@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from aiplan.tui.i18n import _
 from aiplan.tui.messages import Find, FindClosed
 
 
@@ -26,7 +27,7 @@ class FindBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Yield the prompt and the field."""
         yield Static("/ ")
-        yield Input(placeholder="title or id", compact=True, select_on_focus=True)
+        yield Input(placeholder=_("title or id"), compact=True, select_on_focus=True)
 
     def on_mount(self) -> None:
         """Begin to type."""

@@ -11,6 +11,7 @@ from textual.reactive import var
 from aiplan.tui import words
 from aiplan.tui.facts import Headline, headline
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import _, n_
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import LineWidget, part, together
 
@@ -47,7 +48,7 @@ class StatusLine(LineWidget):
         """Return the line."""
         state = self.state
         if state is None:
-            return part(self._first_name, "bold $foreground") + part("  reading the plan", "$gantt-muted")
+            return part(self._first_name, "bold $foreground") + part("  " + _("reading the plan"), "$gantt-muted")
         now = self._headline(state.document)
         year = state.document.schedule.as_of.year
         name = part(now.name, "bold $foreground")
@@ -56,31 +57,33 @@ class StatusLine(LineWidget):
         parts = [name, self._finish(now, state.delta, year)]
         if now.margin is not None:
             late = now.margin.late
-            text = f"{now.margin.id} by {words.day(now.margin.deadline, year=year)} {words.signed(late)}"
+            text = _("{id} by {day} {late}").format(
+                id=now.margin.id, day=words.day(now.margin.deadline, year=year), late=words.signed(late)
+            )
             parts.append(part(text, "$gantt-error" if late > 0 else "$gantt-muted"))
-        parts.append(part(f"critical {now.critical}", "$foreground"))
+        parts.append(part(_("critical {count}").format(count=now.critical), "$foreground"))
         if state.findings is not None:
             parts.append(_findings(state.findings))
         if state.document.undo_label:
-            parts.append(part(f"undo: {state.document.undo_label}", "$gantt-muted", "app.undo"))
+            parts.append(part(_("undo: {label}").format(label=state.document.undo_label), "$gantt-muted", "app.undo"))
         separator = Content.styled(f" {self._glyphs.separator} ", "$gantt-rule")
         return together(parts, separator, self.size.width)
 
     @staticmethod
     def _finish(now: Headline, delta: int | None, year: int) -> Content:
-        finish = part(f"finish {words.day(now.finish, year=year)}", "$foreground")
+        finish = part(_("finish {day}").format(day=words.day(now.finish, year=year)), "$foreground")
         if delta:
             finish = finish + part(f" {words.signed(delta)}", "bold $gantt-error" if delta > 0 else "bold $gantt-good")
         elif delta == 0:
-            finish = finish + part(" unchanged", "$gantt-muted")
+            finish = finish + part(" " + _("unchanged"), "$gantt-muted")
         return finish
 
 
 def _findings(findings: Sequence[Finding]) -> Content:
     severities = [finding.severity for finding in findings]
     errors, warnings = severities.count("error"), severities.count("warning")
-    said = [words.plural(errors, "error")] if errors else []
+    said = [n_("{count} error", "{count} errors", errors).format(count=errors)] if errors else []
     if warnings:
-        said.append(words.plural(warnings, "warning"))
+        said.append(n_("{count} warning", "{count} warnings", warnings).format(count=warnings))
     style = "$gantt-error" if errors else "$warning" if warnings else "$gantt-muted"
-    return part(", ".join(said) or "no findings", style, "app.findings")
+    return part(", ".join(said) or _("no findings"), style, "app.findings")

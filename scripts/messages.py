@@ -1,0 +1,102 @@
+"""Gathers the texts of the interface for translation: source to .po, .po to .mo.
+
+`make messages` runs it: new texts appear with an empty translation, those that are gone disappear. With `--check`
+nothing is written; what is not up to date is named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import sys
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "aiplan" / "tui"
+LOCALE = SOURCE / "locale"
+NO_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""Dates in a catalogue would change it without any text changing."""
+KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
+
+
+def template() -> Catalog:
+    """Return every text of the source, without places, so that moving code changes nothing."""
+    found = Catalog(project="aiplan", charset="utf-8")
+    for _, _, message, comments, context in extract_from_dir(str(SOURCE), [("**.py", "python")], keywords=KEYWORDS):
+        found.add(message, auto_comments=comments, context=context)
+    return found
+
+
+def updated(language: str) -> Catalog:
+    """Return the catalogue of `language` with the texts there are now; known translations are kept, none is guessed."""
+    path = po(language)
+    known = read_po(io.BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
+    found = Catalog(locale=language, project="aiplan", charset="utf-8", fuzzy=False)
+    for message in template():
+        if message.id:
+            old = known.get(message.id)
+            found.add(message.id, old.string if old is not None else "", context=message.context)
+    return found
+
+
+def po(language: str) -> Path:
+    """Return where the catalogue of `language` is written by people."""
+    return LOCALE / language / "LC_MESSAGES" / "aiplan.po"
+
+
+def written(catalog: Catalog) -> tuple[bytes, bytes]:
+    """Return a catalogue as .po and as .mo; the same texts give the same bytes."""
+    text, machine = io.BytesIO(), io.BytesIO()
+    write_po(text, catalog, no_location=True, omit_header=True, sort_output=True, width=100)
+    header = (
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Language: {catalog.locale_identifier}\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
+    )
+    whole = header.encode() + text.getvalue()
+    compiled = read_po(io.BytesIO(whole), locale=catalog.locale)
+    compiled.creation_date = compiled.revision_date = NO_TIME
+    write_mo(machine, compiled)
+    return whole, machine.getvalue()
+
+
+def untranslated(language: str) -> list[str]:
+    """Return the texts that the catalogue of `language` does not translate."""
+    found = []
+    for message in read_po(io.BytesIO(po(language).read_bytes()), locale=language):
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id and not all(strings):
+            found.append(message.id[0] if isinstance(message.id, tuple) else message.id)
+    return found
+
+
+def stale(language: str) -> list[Path]:
+    """Return the files of `language` that are not what the source gives."""
+    wanted = written(updated(language))
+    files = (po(language), po(language).with_suffix(".mo"))
+    pairs = zip(files, wanted, strict=True)
+    return [path for path, content in pairs if not path.exists() or path.read_bytes() != content]
+
+
+def main(arguments: list[str]) -> int:
+    """Bring every catalogue up to date, or name those that are not."""
+    languages = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
+    if "--check" in arguments:
+        behind = [path for language in languages for path in stale(language)]
+        for path in behind:
+            sys.stdout.write(f"{path.relative_to(ROOT)} is not up to date: make messages\n")
+        return 1 if behind else 0
+    for language in languages:
+        text, machine = written(updated(language))
+        po(language).write_bytes(text)
+        po(language).with_suffix(".mo").write_bytes(machine)
+        sys.stdout.write(f"{language}: {len(untranslated(language))} texts to be translated\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
