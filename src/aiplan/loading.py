@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from aiplan.errors import PlanNotFound, UnreadablePlan
@@ -16,6 +18,8 @@ DEFAULT_NAME = "aiplan.toml"
 """The plan that is meant where none is named."""
 PATTERN = "*.plan.toml"
 """What else is taken for a plan."""
+_PASSED_BY = frozenset({"node_modules", "__pycache__"})
+"""Folders in which nobody keeps a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,21 @@ def find_plan(directory: Path, named: str | None = None) -> Path:
         f"there is no plan in {directory}: neither {DEFAULT_NAME} nor {PATTERN}",
         hint="aiplan init writes a first plan; -f FILE names one elsewhere",
     )
+
+
+def plans_below(directory: Path) -> list[Path]:
+    """Return every plan in `directory` and below it, sorted; folders whose names begin with a dot are passed by.
+
+    Raises:
+        PlanNotFound: where there is none.
+    """
+    found = []
+    for folder, folders, names in os.walk(directory):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_BY]
+        found += [Path(folder, name) for name in names if name == DEFAULT_NAME or fnmatchcase(name, PATTERN)]
+    if not found:
+        raise PlanNotFound(f"there is no plan in {directory}: neither {DEFAULT_NAME} nor {PATTERN}")
+    return sorted(found)
 
 
 def load(path: Path) -> Loaded:

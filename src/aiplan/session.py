@@ -36,13 +36,17 @@ class Snapshot:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong in file, plan and schedule, with lines, in the order of the file."""
-        from aiplan.core.checks import run_checks
+        """What is wrong in file, plan and schedule and no comment passes over, with lines, in the order of the file."""
+        from aiplan.core.checks import is_pinned, run_checks, settle
 
-        checked = run_checks(self.reading.plan, self.schedule)
+        plan = self.reading.plan
+        checked = run_checks(plan, self.schedule)
         found = self.text.located((*self.reading.findings, *self.schedule.findings, *checked))
         every = dict.fromkeys((*self.text.problems, *found))
-        return tuple(sorted(every, key=lambda f: (f.line or 0, SEVERITIES.index(f.severity), f.code)))
+        settled = settle(
+            tuple(every), self.text.suppressions, as_of=self.schedule.as_of, pinned=is_pinned(plan)
+        )  # fmt: skip
+        return tuple(sorted(settled.counted, key=lambda f: (f.line or 0, SEVERITIES.index(f.severity), f.code)))
 
 
 @dataclass(frozen=True, slots=True)

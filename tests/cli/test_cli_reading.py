@@ -224,7 +224,8 @@ def test_json_counts_and_lists(plan: Path) -> None:
     found = check(plan, PLAN.replace('"collect"]', '"colect"]'), "--json").json
     assert found["counts"]["error"] == 1
     error = next(f for f in found["findings"] if f["severity"] == "error")
-    assert list(error) == ["file", "line", "column", "code", "severity", "message", "address", "hint"]
+    assert list(error) == ["file", "line", "column", "code", "severity", "message", "address", "hint",
+                           "fingerprint"]  # fmt: skip
     assert (error["code"], error["address"]) == ("AIP102", "tasks.label.depends_on[0]")
 
 

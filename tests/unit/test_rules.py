@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aiplan.core.checks import RULES, Rule, rule_of, run_checks
+from aiplan.core.checks import RULES, Rule, is_pinned, rule_of, run_checks, settle
 from aiplan.core.checks.comparison import run_comparison
 from aiplan.core.checks.style_rules import link_order
 from aiplan.core.edits import sort_key
@@ -17,28 +17,34 @@ from aiplan.core.schedule import schedule_plan
 from aiplan.errors import UnreadablePlan
 from aiplan.loading import load
 from aiplan.model.finding import SEVERITIES, Finding
-from aiplan.model.plan import Plan
 from aiplan.model.reading import read_plan
 from aiplan.model.values import parse_dependency
 from aiplan.model.work import Work
+from aiplan.store.text import PlanText
+
+Findings = tuple[Finding, ...]
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "rules"
 TODAY = dt.date(2026, 7, 1)
-ONLY_IN_TEXT = ("AIP001", "AIP002")
+UNREADABLE = "AIP002"
 
 
-def read(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
-    return read_plan(tomllib.loads(path.read_text(encoding="utf-8")))
-
-
-def found_in(path: Path) -> tuple[Finding, ...]:
-    plan, reading = read(path)
+def found_in(path: Path, text: str | None = None, *, today: dt.date = TODAY, pinned: bool | None = None) -> Findings:
+    """Return what counts in the plan at `path`, or in `text` in its place, compared with the base beside it."""
+    shown = PlanText.from_bytes(path.read_bytes() if text is None else text.encode())
+    plan, reading = read_plan(shown.data, file_order=shown.file_order)
+    schedule = schedule_plan(plan, today=today)
     base = path.with_name(f"{path.stem}.base.toml")
-    compared = run_comparison(read(base)[0], plan) if base.exists() else ()
-    return (*reading, *run_checks(plan, schedule_plan(plan, today=TODAY)), *compared)
+    compared = run_comparison(load(base).plan, plan) if base.exists() else ()
+    found = shown.located((*reading, *run_checks(plan, schedule, pinned=pinned), *compared))
+    settled = settle(
+        (*shown.problems, *found), shown.suppressions, as_of=schedule.as_of,
+        pinned=is_pinned(plan) if pinned is None else pinned, compared=base.exists(),
+    )  # fmt: skip
+    return settled.counted
 
 
-@pytest.mark.parametrize("rule", [r for r in RULES if r.code not in ONLY_IN_TEXT], ids=lambda r: r.code)
+@pytest.mark.parametrize("rule", [r for r in RULES if r.code != UNREADABLE], ids=lambda r: r.code)
 def test_the_fixture_triggers_exactly_its_rule(rule: Rule) -> None:
     found = found_in(FIXTURES / f"{rule.code}.toml")
     assert {f.code for f in found} == {rule.code}, "\n".join(f"{f.code} {f.address}: {f.message}" for f in found)
@@ -94,11 +100,11 @@ def test_a_finding_names_a_place_that_exists(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.time_dependent], ids=lambda r: r.code)
 def test_time_dependent_rules_need_a_pinned_data_date(rule: Rule) -> None:
-    text = (FIXTURES / f"{rule.code}.toml").read_text(encoding="utf-8").replace("as_of = 2026-03-16\n", "")
-    plan, _ = read_plan(tomllib.loads(text))
-    schedule = schedule_plan(plan, today=dt.date(2026, 3, 16))
-    assert run_checks(plan, schedule) == ()
-    assert {f.code for f in run_checks(plan, schedule, pinned=True)} == {rule.code}
+    path = FIXTURES / f"{rule.code}.toml"
+    text = path.read_text(encoding="utf-8").replace("as_of = 2026-03-16\n", "")
+    on = dt.date(2026, 3, 16)
+    assert found_in(path, text, today=on) == ()
+    assert {f.code for f in found_in(path, text, today=on, pinned=True)} == {rule.code}
 
 
 def test_a_clean_plan_has_no_findings() -> None:
@@ -134,10 +140,7 @@ def test_an_unknown_rule() -> None:
 
 
 def test_conflict_markers_are_found_in_the_text() -> None:
-    loaded = load(FIXTURES / "AIP001.toml")
-    assert {(f.code, f.severity) for f in loaded.findings} == {("AIP001", rule_of("AIP001").severity)}
-    assert [f.line for f in loaded.findings] == [15]
-    assert run_checks(loaded.plan, schedule_plan(loaded.plan, today=TODAY)) == ()
+    assert [f.line for f in found_in(FIXTURES / "AIP001.toml")] == [15]
 
 
 def test_what_is_not_toml_is_refused_with_its_line() -> None:

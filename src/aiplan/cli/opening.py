@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 import pathlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from aiplan.model.address import Path, format_address
 from aiplan.model.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
+    from aiplan.core.checks import Settled
     from aiplan.core.schedule import Schedule
     from aiplan.loading import Loaded
     from aiplan.model.plan import Plan
@@ -30,7 +31,7 @@ class Opened:
     loaded: Loaded
     schedule: Schedule
     known: tuple[Finding, ...] | None = None
-    """What is wrong, where that is known already."""
+    """What counts, where that is known already."""
     pinned: bool | None = None
     """Whether the command line fixed the data date; `None`: as the plan says."""
 
@@ -39,23 +40,50 @@ class Opened:
         """The plan."""
         return self.loaded.plan
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Finding, ...]:
-        """What reading, scheduling and checking found, with lines, in the order of the file.
+        """What reading, scheduling and checking found and no comment passes over, in the order of the file.
+
+        Raises:
+            UnreadablePlan: where the dates lie outside all calendars.
+        """
+        return self.settled.counted if self.known is None else self.known
+
+    @cached_property
+    def settled(self) -> Settled:
+        """What was found, told apart by whether it counts; with lines, in the order of the file.
+
+        Raises:
+            UnreadablePlan: where the dates lie outside all calendars.
+        """
+        return self.settle()
+
+    def settle(self, compared: Iterable[Finding] | None = None) -> Settled:
+        """Return what was found, told apart by whether it counts; with lines, in the order of the file.
+
+        Args:
+            compared: what the comparison with an earlier revision found, where there was one.
 
         Raises:
             UnreadablePlan: where the dates lie outside all calendars.
         """
         from aiplan.core.calendar import OutOfRangeError
-        from aiplan.core.checks import run_checks
+        from aiplan.core.checks import is_pinned, run_checks, settle
 
-        if self.known is not None:
-            return self.known
+        pinned = is_pinned(self.plan) if self.pinned is None else self.pinned
+        text = self.loaded.text
         try:
-            computed = run_checks(self.plan, self.schedule, pinned=self.pinned)
+            computed = run_checks(self.plan, self.schedule, pinned=pinned)
         except (OutOfRangeError, OverflowError):
             raise out_of_range(self.loaded) from None
-        return in_order([*self.loaded.findings, *self.loaded.text.located(computed)])
+        settled = settle(
+            in_order([*self.loaded.findings, *text.located(computed), *text.located(compared or ())]),
+            text.suppressions,
+            as_of=self.schedule.as_of,
+            pinned=pinned,
+            compared=compared is not None,
+        )
+        return replace(settled, counted=in_order(settled.counted)) if text.suppressions else settled
 
 
 def open_plan(args: argparse.Namespace) -> Opened:

@@ -53,7 +53,7 @@ def add_file(parser: argparse.ArgumentParser, *, positional: bool = False, many:
     """Add `-f FILE`, and a positional FILE where no other positional stands."""
     parser.add_argument("-f", "--file", metavar="FILE", help="the plan (default: aiplan.toml or the one *.plan.toml)")
     if many:
-        parser.add_argument("files", metavar="FILE", nargs="*", default=[], help="the same without -f")
+        parser.add_argument("files", metavar="PATH", nargs="*", default=[], help="plans, or folders with plans in them")
     elif positional:
         parser.add_argument("plan", metavar="FILE", nargs="?", help="the same without -f")
 
@@ -121,6 +121,27 @@ def plan_path(args: argparse.Namespace) -> Path:
     if named is not None and other is not None and Path(named) != Path(other):
         raise UsageError(f"two plans are named: {named} and {other}", hint="name one, with -f or without")
     return find(named if named is not None else other)
+
+
+def find_many(args: argparse.Namespace) -> list[Path]:
+    """Return the paths of all plans that the command line names, each once; of a folder, all that lie in and below it.
+
+    Raises:
+        UsageError: where something named cannot be a file.
+        PlanNotFound: where a folder holds none, or none is named and none or several lie here.
+    """
+    from aiplan.loading import plans_below
+
+    named = [*args.files, *([args.file] if args.file is not None else [])]
+    if not named:
+        return [find(None)]
+    found: list[Path] = []
+    for name in named:
+        try:
+            found += plans_below(Path(name)) if Path(name).is_dir() else [Path(name)]
+        except ValueError as error:
+            raise UsageError(f"{name!r} is not the name of a file: {error}") from None
+    return list(dict.fromkeys(found))
 
 
 def find(named: str | None) -> Path:

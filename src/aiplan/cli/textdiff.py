@@ -20,6 +20,20 @@ def changed_lines(before: str, after: str) -> Iterator[str]:
         yield from (_line("+", line) for line in new[first + c : first + d])
 
 
+def unified(name: str, before: str, after: str) -> Iterator[str]:
+    """Yield the lines of a unified diff, which `patch` takes, without the line feed at their ends."""
+    old, new = (_lines(text) for text in (before, after))
+    for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}"):
+        yield line.removesuffix("\n")
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file"
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text with their ends, which are line feeds alone."""
+    return [line + "\n" for line in text.split("\n")[:-1]] + [last for last in text.rsplit("\n", 1)[-1:] if last]
+
+
 def _line(sign: str, text: str) -> str:
     """Return a line after its sign, without characters that steer a terminal."""
     return f"{sign} {''.join(c if c.isprintable() else ' ' for c in text)}".rstrip()

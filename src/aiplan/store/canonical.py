@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from aiplan.core.plain import get, same_plan
 from aiplan.errors import EditRefused
 from aiplan.model.address import Path
 from aiplan.model.shape import model_at
-from aiplan.store.locate import Region
+from aiplan.store.locate import Layout, Region
 from aiplan.store.scan import Block
 from aiplan.store.spelling import INDENT
 from aiplan.store.style import by_line, list_reference, rank
@@ -35,14 +35,44 @@ def format_text(text: PlanText) -> PlanText:
     if text.read_only:
         return text
     layout = text.layout
-    newline = "\r\n" if any(block.text.endswith("\r\n") for block in layout.blocks[:3]) else "\n"
+    newline = _newline(layout)
     regions = {region.index: region for region in layout.regions(())}
     parts = [
         _Formatter(regions[index], text.data, newline).text() if index in regions else block.text
         for index, block in enumerate(layout.blocks)
     ]
     whole = "".join(parts)
-    whole = whole.rstrip(_BLANKS) + newline
+    return _read_back(text, whole.rstrip(_BLANKS) + newline)
+
+
+def format_lists(text: PlanText, paths: Iterable[Path]) -> PlanText:
+    """Return `text` with the keys at `paths` in canonical form, and no other line changed.
+
+    Raises:
+        EditRefused: where the result would not read back as the same plan.
+    """
+    layout = text.layout
+    regions = {region.index: region for region in layout.regions(())}
+    chosen: dict[int, dict[int, Entry]] = {}
+    for path in paths:
+        written = layout.find(path).exact
+        if written is not None:
+            chosen.setdefault(written.index, {})[written.entry.line_start] = written.entry
+    blocks = [block.text for block in layout.blocks]
+    for index, found in chosen.items():
+        formatter = _Formatter(regions[index], text.data, _newline(layout))
+        for start in sorted(found, reverse=True):
+            entry = found[start]
+            blocks[index] = formatter.replaced(blocks[index], entry)
+    return _read_back(text, "".join(blocks))
+
+
+def _newline(layout: Layout) -> str:
+    return "\r\n" if any(block.text.endswith("\r\n") for block in layout.blocks[:3]) else "\n"
+
+
+def _read_back(text: PlanText, whole: str) -> PlanText:
+    """Return `whole` as the text of the plan, after making sure that it says the same."""
     if whole == text.text:
         return text
     formatted = PlanText.from_text(whole, bom=text.bom)
@@ -104,6 +134,10 @@ class _Formatter:
             pos = entry.line_end
         rest = "".join(self._stripped(block.text[pos:]))
         return lead + self._header() + "".join(self._arranged(chunks)) + rest
+
+    def replaced(self, text: str, entry: Entry) -> str:
+        """Return `text`, that of the block with changes after `entry`, with this one key in canonical form."""
+        return text[: entry.parts[0][0]] + self._line(entry) + text[entry.line_end :]
 
     def _stripped(self, text: str) -> list[str]:
         """Return comment and blank lines without blanks round them."""

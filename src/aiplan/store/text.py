@@ -19,6 +19,7 @@ from aiplan.store.scan import Block, scan
 
 if TYPE_CHECKING:
     from aiplan.model.edits import Edit
+    from aiplan.model.suppression import Suppression
 
 
 class PlanText:
@@ -158,6 +159,15 @@ class PlanText:
     def line_of(self, path: Path) -> int | None:
         """Return the line (from 1) on which `path` or the nearest thing round it begins, `None` for the whole file."""
         return self.layout.line_of(path)
+
+    @cached_property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """Comments that pass findings over, in the order of the file."""
+        if not any("ignore" in block.text for block in self.layout.blocks):
+            return ()
+        from aiplan.store.suppressions import suppressions_in
+
+        return suppressions_in(self.layout)
 
     def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Return the findings with their lines filled in."""

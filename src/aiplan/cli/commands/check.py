@@ -1,10 +1,15 @@
 """Say what is wrong or doubtful in plans, with the place and the way out.
 
-    aiplan check                 the plan here
+    aiplan check                 the plan here; aiplan check plans/ every plan in and below a folder
+    aiplan check --fix           mend what can be mended without asking; --diff shows it and writes nothing
     aiplan check --base main     also what may not change behind the back of an experiment that has begun: criteria,
                                  bars and evaluation sets, compared with an earlier revision (or file)
 
-Exit 0 where nothing is an error, 1 where something is, 2 where a file cannot be read.
+A comment passes a finding over, on the line of a key or above a header:
+    deadline = 2026-05-15        # aiplan: ignore[AIP201] until=2026-06-01 vendor contract
+
+Rules that speak when days pass are run where the plan has an `as_of`, or with --as-of: a commit never turns red
+overnight. Exit 0 where nothing reaches the fail level, 1 where something does, 2 where a file cannot be read.
 """
 
 from __future__ import annotations
@@ -12,27 +17,15 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
 
 from aiplan.cli import diagnostics, output
-from aiplan.cli.options import add_as_of, add_file, add_format, find
-from aiplan.errors import UnreadablePlan, UsageError
-from aiplan.model.finding import SEVERITIES, Finding
+from aiplan.cli.options import add_as_of, add_file, find_many
+from aiplan.cli.reports import Reported
+from aiplan.errors import UsageError
+from aiplan.model.finding import SEVERITIES
 
-if TYPE_CHECKING:
-    from aiplan.model.plan import Plan
-
-
-class Located(NamedTuple):
-    """A finding with its file, and the column where the file cannot be read."""
-
-    file: str
-    finding: Finding
-    column: int | None = None
-
-
+FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
@@ -40,83 +33,51 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     add_file(parser, many=True)
     add_as_of(parser)
-    add_format(parser, "full", "concise", "json")
-    parser.add_argument("--base", metavar="REV", help="compare bars of started experiments with this revision")
     parser.add_argument("--select", metavar="CODES", help="only codes that begin so: AIP1,AIP203")
     parser.add_argument("--ignore", metavar="CODES", help="not codes that begin so")
+    parser.add_argument("--fix", action="store_true", help="mend what can be mended without asking")
+    parser.add_argument("--diff", action="store_true", help="print what --fix would change, write nothing")
+    parser.add_argument("--base", metavar="REV", help="compare bars of started experiments with this revision")
     parser.add_argument("--statistics", action="store_true", help="how often each code occurs, instead of the findings")
+    parser.add_argument(
+        "--fail-level", choices=SEVERITIES, default="error", help="exit 1 from this severity on (default: error)"
+    )
+    parser.add_argument(
+        "--output-format", "--format", dest="format", choices=FORMATS, default="full", help="default: full"
+    )
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
     parser.add_argument("--explain", metavar="CODE", help="the page of a code, as aiplan explain prints it")
+    parser.add_argument("--list-rules", action="store_true", help="every code with its severity")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings."""
-    if args.explain is not None:
+    form = "json" if args.format == "json" else "text"
+    if args.explain is not None or args.list_rules:
         from aiplan.cli.commands import explain
 
-        return explain.explain(args.explain, "json" if args.format == "json" else "text")
+        return explain.list_codes(form) if args.list_rules else explain.explain(args.explain, form)
+    if args.statistics and args.format in ("github", "gitlab", "sarif"):
+        raise UsageError(f"--statistics does not go with --output-format {args.format}")
+    from aiplan.cli.checking import check_all
+
     selected, ignored = _prefixes(args.select), _prefixes(args.ignore)
-    found: list[Located] = []
-    unreadable = False
-    paths = _paths(args)
-    for path in paths:
-        try:
-            found += [Located(str(path), f) for f in _findings(path, args)]
-        except UnreadablePlan as error:
-            unreadable = True
-            found.append(Located(str(path), _as_finding(error), error.column))
-    shown = [f for f in found if _wanted(f.finding.code, selected, ignored)]
-    if args.format == "json":
-        output.emit_json(_as_json(paths, shown))
-    elif args.statistics:
-        _print_statistics([f.finding for f in shown])
-    else:
-        _print(shown, full=args.format == "full")
-        output.emit(_summary(paths, [f.finding for f in shown]))
-    return diagnostics.USAGE if unreadable else diagnostics.exit_code(f.finding for f in shown)
 
+    def wanted(code: str) -> bool:
+        return code.startswith(selected or ("",)) and not code.startswith(ignored)
 
-def _paths(args: argparse.Namespace) -> list[Path]:
-    named = [*args.files, *([args.file] if args.file is not None else [])]
-    return [find(name) for name in named] or [find(None)]
-
-
-def _findings(path: Path, args: argparse.Namespace) -> Sequence[Finding]:
-    from aiplan.cli.opening import in_order, open_path
-
-    opened = open_path(path, args)
-    if args.base is None:
-        return opened.findings
-    from aiplan.core.checks.comparison import run_comparison
-
-    moved = run_comparison(_base_plan(path, args.base), opened.plan)
-    return in_order([*opened.findings, *opened.loaded.text.located(moved)])
-
-
-def _base_plan(path: Path, revision: str) -> Plan:
-    """Return the plan at `path` as it was at `revision`.
-
-    Raises:
-        UsageError: where it was no plan then, or was not there.
-        GitError: where there is no such revision, or no repository.
-    """
-    from aiplan.review.sides import choose_sides, read_side
-    from aiplan.store.text import PlanText
-
-    def parse(raw: bytes, name: str) -> tuple[Mapping[str, Any], Sequence[str]]:
-        text = PlanText.from_bytes(raw, path=name)
-        return text.data, text.file_order
-
-    side = choose_sides([revision], lambda: path)[0]
-    if not side.exists:
-        raise UsageError(f"{path} is not in {revision}", hint="compare with a revision that has it")
-    try:
-        return read_side(side, parse).plan
-    except UnreadablePlan as error:
-        raise UsageError(f"{path} as of {revision} cannot be read: {error.message}") from None
-
-
-def _wanted(code: str, selected: tuple[str, ...], ignored: tuple[str, ...]) -> bool:
-    return code.startswith(selected or ("",)) and not code.startswith(ignored)
+    outcome = check_all(find_many(args), args, wanted)
+    for line in outcome.diffs:
+        output.emit(line)
+    if args.statistics:
+        _print_statistics(outcome.found, outcome.passed, as_json=args.format == "json")
+    elif not args.diff:
+        summary = _summary(outcome.files, outcome.found, len(outcome.passed), outcome.mended)
+        _print(args.format, outcome.files, outcome.found, outcome.passed, summary)
+    if outcome.unreadable:
+        return diagnostics.USAGE
+    counting = SEVERITIES[: SEVERITIES.index(args.fail_level) + 1]
+    return diagnostics.FINDINGS if any(r.finding.severity in counting for r in outcome.found) else diagnostics.OK
 
 
 def _prefixes(text: str | None) -> tuple[str, ...]:
@@ -130,64 +91,77 @@ def _prefixes(text: str | None) -> tuple[str, ...]:
     return found
 
 
-def _as_finding(error: UnreadablePlan) -> Finding:
-    return Finding("AIP002", "error", error.message, (), error.line, error.hint)
+def _print(
+    form: str, files: Sequence[str], found: Sequence[Reported], passed: Sequence[Reported], summary: str
+) -> None:
+    """Print findings in one of the formats."""
+    if form == "json":
+        from aiplan.cli.reports import as_json
+
+        output.emit_json(as_json(files, found, passed))
+    elif form == "gitlab":
+        from aiplan.cli.reports import as_gitlab
+
+        output.emit_json(as_gitlab(found))
+    elif form == "sarif":
+        from aiplan.cli.sarif import as_sarif
+        from aiplan.core.checks import RULES
+
+        output.emit_json(as_sarif(found, passed, RULES), nested=True)
+    elif form == "github":
+        from aiplan.cli.reports import as_github
+        from aiplan.core.checks import RULES
+
+        plain = [*_lines(found, full=True), summary]
+        for line in as_github(found, {rule.code: rule.name for rule in RULES}, plain):
+            output.emit(line)
+    else:
+        for line in (*_lines(found, full=form == "full"), summary):
+            output.emit(line)
 
 
-def _print(found: Sequence[Located], *, full: bool) -> None:
-    for file, f, column in found:
-        place = ":".join(str(part) for part in (file, f.line, column) if part is not None)
-        severity = output.styled(f.severity, _STYLES[f.severity])
-        output.emit(f"{place} {f.code} {severity} {output.clean(f.message)}")
+def _lines(found: Sequence[Reported], *, full: bool) -> list[str]:
+    """Return the findings as people read them."""
+    lines = []
+    for r in found:
+        f = r.finding
+        lines.append(f"{r.place} {f.code} {output.styled(f.severity, _STYLES[f.severity])} {output.clean(f.message)}")
         if full and f.hint:
-            output.emit(output.paragraph(output.clean(f.hint), indent="    "))
+            lines.append(output.paragraph(output.clean(f.hint), indent="    "))
+    return lines
 
 
-def _summary(paths: Sequence[Path], found: Sequence[Finding]) -> str:
+def _summary(files: Sequence[str], found: Sequence[Reported], passed: int, mended: int) -> str:
     from aiplan.cli.opening import plural
 
-    where = str(paths[0]) if len(paths) == 1 else f"{len(paths)} plans"
-    if not found:
-        return f"{where}: no findings."
-    counts = Counter(f.severity for f in found)
+    where = files[0] if len(files) == 1 else f"{len(files)} plans"
+    counts = Counter(r.finding.severity for r in found)
     nouns = {"error": "error", "warning": "warning", "info": "note"}
-    parts = [plural(counts[s], nouns[s]) for s in SEVERITIES if counts[s]]
-    return f"{where}: {', '.join(parts)}."
+    parts = [plural(counts[s], nouns[s]) for s in SEVERITIES if counts[s]] or ["no findings"]
+    beside = [f"{mended:,} mended"] if mended else []
+    beside += [f"{passed:,} passed over by comments"] if passed else []
+    return f"{where}: {', '.join(parts)}" + (f" ({', '.join(beside)})" if beside else "") + "."
 
 
-def _print_statistics(found: Sequence[Finding]) -> None:
-    counts = Counter((f.code, f.severity) for f in found)
-    rows = [(str(n), code, severity, _name(code)) for (code, severity), n in counts.most_common()]
-    columns = (
-        output.Column("count", "right"), output.Column("code"), output.Column("severity"),
-        output.Column("rule", flexible=True),
-    )  # fmt: skip
-    output.table(columns, rows)
-
-
-def _name(code: str) -> str:
+def _print_statistics(found: Sequence[Reported], passed: Sequence[Reported], *, as_json: bool) -> None:
+    """Print how often each code occurs, those that comments pass over in a column of their own."""
     from aiplan.cli.commands.explain import name_of
 
-    return name_of(code)
-
-
-def _as_json(paths: Sequence[Path], found: Sequence[Located]) -> dict[str, Any]:
-    counts = Counter(f.finding.severity for f in found)
-    return {
-        "schema_version": 1,
-        "files": [str(p) for p in paths],
-        "counts": {severity: counts[severity] for severity in SEVERITIES},
-        "findings": [
-            {
-                "file": file,
-                "line": f.line,
-                "column": column,
-                "code": f.code,
-                "severity": f.severity,
-                "message": f.message,
-                "address": f.address,
-                "hint": f.hint,
-            }
-            for file, f, column in found
-        ],
-    }
+    counted = Counter((r.finding.code, r.finding.severity) for r in found)
+    suppressed = Counter((r.finding.code, r.finding.severity) for r in passed)
+    keys = sorted({*counted, *suppressed}, key=lambda key: (-counted[key], -suppressed[key], key))
+    if as_json:
+        rows = [
+            {"code": c, "severity": s, "count": counted[c, s], "suppressed": suppressed[c, s], "title": name_of(c)}
+            for c, s in keys
+        ]
+        output.emit_json({"schema_version": 1, "statistics": rows})
+        return
+    columns = (
+        output.Column("count", "right"), output.Column("suppressed", "right", droppable=True), output.Column("code"),
+        output.Column("severity"), output.Column("rule", flexible=True),
+    )  # fmt: skip
+    output.table(
+        columns,
+        [(str(counted[key]), str(suppressed[key] or ""), *key, name_of(key[0])) for key in keys],
+    )

@@ -83,7 +83,15 @@ def explain(code: str, form: str) -> int:
     """
     rule = _find(code)
     if form == "json":
-        output.emit_json({"code": rule.code, "name": rule.name, "severity": rule.severity, "page": rule.page})
+        output.emit_json(
+            {
+                "code": rule.code,
+                "name": rule.name,
+                "severity": rule.severity,
+                "fixable": rule.fixable,
+                "page": rule.page,
+            }
+        )
         return diagnostics.OK
     output.emit(output.styled(f"{rule.code} {rule.name}", "bold") + f" · {rule.severity}")
     output.emit("")
@@ -92,17 +100,31 @@ def explain(code: str, form: str) -> int:
 
 
 def list_rules(form: str) -> int:
-    """Print every code with its name."""
+    """Print every code with its name, and every topic."""
+    list_codes(form)
+    if form != "json":
+        from aiplan.cli.topics import listing
+
+        output.emit("")
+        output.table((output.Column("topic"), output.Column("what", flexible=True)), list(listing("en")))
+    return diagnostics.OK
+
+
+def list_codes(form: str) -> int:
+    """Print every code with its severity, whether it can be mended, and its first line."""
     rules = _rules()
     if form == "json":
-        output.emit_json([{"code": r.code, "name": r.name, "severity": r.severity, "title": r.title} for r in rules])
+        output.emit_json(
+            [
+                {"code": r.code, "name": r.name, "severity": r.severity, "title": r.title, "fixable": r.fixable}
+                for r in rules
+            ]
+        )
         return diagnostics.OK
-    columns = (output.Column("code"), output.Column("severity"), output.Column("rule", flexible=True))
-    output.table(columns, [(r.code, r.severity, r.title) for r in rules])
-    from aiplan.cli.topics import listing
-
-    output.emit("")
-    output.table((output.Column("topic"), output.Column("what", flexible=True)), list(listing("en")))
+    columns = (
+        output.Column("code"), output.Column("severity"), output.Column("fix"), output.Column("rule", flexible=True),
+    )  # fmt: skip
+    output.table(columns, [(r.code, r.severity, "fix" if r.fixable else "", r.title) for r in rules])
     return diagnostics.OK
 
 

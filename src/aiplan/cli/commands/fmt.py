@@ -7,12 +7,11 @@ Exit 1 with --check where a file is not canonical, or where merge conflicts stan
 from __future__ import annotations
 
 import argparse
-import difflib
-from collections.abc import Iterator
 from pathlib import Path
 
 from aiplan.cli import diagnostics, output
-from aiplan.cli.options import add_file, find
+from aiplan.cli.options import add_file, find_many
+from aiplan.errors import AiplanError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,16 +19,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_file(parser, many=True)
     parser.add_argument("--check", action="store_true", help="only say which files are not canonical")
     parser.add_argument("--diff", action="store_true", help="print what would change, write nothing")
+    parser.add_argument("--exit-code", action="store_true", help="exit 1 where a file was changed, as hooks do")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Format the files."""
-    named = [*args.files, *([args.file] if args.file is not None else [])]
-    codes = [_format(path, args) for path in ([find(name) for name in named] or [find(None)])]
+    """Format the files; one that cannot be formatted does not stop the others."""
+    codes = []
+    for path in find_many(args):
+        try:
+            codes.append(_format(path, args))
+        except AiplanError as error:
+            codes.append(diagnostics.fail(error))
     return max(codes)
 
 
 def _format(path: Path, args: argparse.Namespace) -> int:
+    from aiplan.cli.textdiff import unified
     from aiplan.store.canonical import format_text
     from aiplan.store.files import read_file, save
     from aiplan.store.text import PlanText
@@ -39,26 +44,19 @@ def _format(path: Path, args: argparse.Namespace) -> int:
     if text.read_only:
         diagnostics.note(f"{path}: merge conflicts stand in the file; it was not touched")
         return diagnostics.FINDINGS
-    raw = format_text(text).to_bytes()
+    formatted = format_text(text)
+    raw = formatted.to_bytes()
     if raw == stored.raw:
         if not args.diff:
             output.emit(f"{path} is canonical")
         return diagnostics.OK
     if args.diff:
-        for line in _diff(path, stored.raw, raw):
+        for line in unified(path.as_posix(), text.text, formatted.text):
             output.emit(line)
-    if args.check:
-        if not args.diff:
-            output.emit(f"{path} is not canonical")
-        return diagnostics.FINDINGS
-    if not args.diff:
+    elif args.check:
+        output.emit(f"{path} is not canonical")
+    else:
         save(path, raw, stored.digest)
         output.emit(f"formatted {path}")
-    return diagnostics.OK
-
-
-def _diff(path: Path, old: bytes, new: bytes) -> Iterator[str]:
-    """Yield the lines of a unified diff, without their line ends."""
-    before, after = (raw.decode().splitlines(keepends=True) for raw in (old, new))
-    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
-        yield line.removesuffix("\n")
+    wanted = args.check or (args.exit_code and not args.diff)
+    return diagnostics.FINDINGS if wanted else diagnostics.OK

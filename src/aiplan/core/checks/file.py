@@ -55,11 +55,12 @@ RULES: tuple[Rule, ...] = (
 
         What: `format = 1` is missing (a warning) or another number stands there.
         Why: a later format may mean other things by the same words.
-        Fix: write `format = 1` at the top, or install the version of aiplan that wrote the file.
+        Fix: write `format = 1` at the top (`aiplan check --fix` does), or install the version of aiplan that wrote the
+            file.
 
         Example:
             format = 2
-    """),
+    """, fixable=True),
     elsewhere("AIP006", "missing-key", "error", "reading", """
         A key without which a table says nothing is missing.
 

@@ -119,13 +119,13 @@ def goal_supports_itself(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         settled.update(trail)
 
 
-@rule("AIP111", "duplicate-dependency", "warning")
+@rule("AIP111", "duplicate-dependency", "warning", fixable=True)
 def duplicate_dependency(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     """A predecessor is listed twice with the same type of link.
 
     What: two entries of `depends_on` name the same predecessor and the same type.
     Why: only the stricter lag has an effect; the other entry is what a careless merge leaves behind.
-    Fix: remove the entry that is not meant.
+    Fix: remove the entry that is not meant; `aiplan check --fix` removes one that says exactly the same.
 
     Example:
         depends_on = ["label-photos", "label-photos +2d"]

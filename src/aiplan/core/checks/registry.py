@@ -17,12 +17,13 @@ from aiplan.core.checks import (
     risk_rules,
     structure,
     style_rules,
+    suppression_rules,
 )
 from aiplan.core.checks.rule import Rule
 
 _FAMILIES = (
     file, identity, progress_dates, progress_order, structure, gate_rules, experiment_rules, assessment_rules,
-    metric_rules, data_rules, launch_rules, goal_rules, risk_rules, style_rules,
+    metric_rules, data_rules, launch_rules, goal_rules, risk_rules, style_rules, suppression_rules,
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = tuple(

@@ -13,10 +13,10 @@ from aiplan.model.address import Path
 from aiplan.model.finding import Finding, Severity
 from aiplan.model.plan import Plan
 
-FoundBy = Literal["check", "reading", "schedule", "comparison"]
+FoundBy = Literal["check", "reading", "schedule", "comparison", "suppression"]
 """
 check: run by `run_checks`. reading: found while the file is read. schedule: found while the network is built.
-comparison: needs an earlier version of the plan.
+comparison: needs an earlier version of the plan. suppression: about the comments that pass findings over.
 """
 
 
@@ -53,7 +53,7 @@ class Rule:
     forecast: bool = False
     """Whether it judges forecast dates, which move with an unpinned data date."""
     fixable: bool = False
-    """Whether `fmt` mends it."""
+    """Whether `check --fix` mends it, at least where that cannot be wrong."""
 
     @property
     def title(self) -> str:
@@ -91,9 +91,20 @@ def rule(
     return make
 
 
-def elsewhere(code: str, name: str, severity: Severity, found_by: FoundBy, page: str) -> Rule:
+def elsewhere(
+    code: str,
+    name: str,
+    severity: Severity,
+    found_by: FoundBy,
+    page: str,
+    *,
+    time_dependent: bool = False,
+    fixable: bool = False,
+) -> Rule:
     """Return a rule that is not found by a check but belongs to the list: its code, severity and page."""
-    return Rule(code, name, severity, _page(page), found_by=found_by)
+    return Rule(
+        code, name, severity, _page(page), found_by=found_by, time_dependent=time_dependent, fixable=fixable
+    )  # fmt: skip
 
 
 def _page(docstring: str) -> str:

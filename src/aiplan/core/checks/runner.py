@@ -27,7 +27,7 @@ def run_checks(
         pinned: whether the data date is fixed on purpose; by default where `project.as_of` is set.
         rules: which rules to run.
     """
-    fixed = plan.project.as_of is not None if pinned is None else pinned
+    fixed = is_pinned(plan) if pinned is None else pinned
     found = set(schedule.findings)
     settled: Schedule | None = None
     for rule in rules:
@@ -39,6 +39,11 @@ def run_checks(
             problems = tuple(rule.run(plan, settled))
         found.update(problems)
     return tuple(sorted(found, key=sort_key))
+
+
+def is_pinned(plan: Plan) -> bool:
+    """Tell whether the plan fixes its data date, so that a finding may come with the days."""
+    return plan.project.as_of is not None
 
 
 def sort_key(finding: Finding) -> tuple[str, tuple[tuple[bool, int, str], ...], str]:

@@ -1,4 +1,4 @@
-"""AIP5xx: how the plan is written; `aiplan fmt` mends all of it."""
+"""AIP5xx: how the plan is written; `aiplan check --fix` and `aiplan fmt` mend all of it."""
 
 # ruff: noqa: ARG001 - every check takes the plan and its schedule, whichever it needs
 
@@ -20,7 +20,7 @@ def dependencies_unsorted(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
 
     What: entries are not sorted by predecessor, type and lag.
     Why: in a sorted list two people add at different places, and git merges them.
-    Fix: `aiplan fmt`.
+    Fix: `aiplan check --fix` sorts the list and leaves everything else alone; `aiplan fmt` formats the whole file.
 
     Example:
         depends_on = ["taxonomy", "photo-rights"]
@@ -29,7 +29,7 @@ def dependencies_unsorted(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if len(item.depends_on) > 1:
             keys = [link_order(link) for link in item.depends_on]
             if keys != sorted(keys):
-                yield Problem((*path, "depends_on"), f"depends_on of {key} is not sorted", "aiplan fmt")
+                yield Problem((*path, "depends_on"), f"depends_on of {key} is not sorted", "aiplan check --fix")
 
 
 @rule("AIP502", "ids-unsorted", "info", fixable=True)
@@ -38,14 +38,14 @@ def ids_unsorted(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
 
     What: goals, answers, affects, data sets or risks are not sorted.
     Why: in a sorted list two people add at different places, and git merges them.
-    Fix: `aiplan fmt`.
+    Fix: `aiplan check --fix` sorts the list and leaves everything else alone; `aiplan fmt` formats the whole file.
 
     Example:
         goals = ["no-weak-species", "everyday-plants"]
     """
     for path, user, ids in id_lists(plan):
         if list(ids) != sorted(ids):
-            yield Problem(path, f"{path[-1]} of {user} is not sorted", "aiplan fmt")
+            yield Problem(path, f"{path[-1]} of {user} is not sorted", "aiplan check --fix")
 
 
 def link_order(link: Dependency) -> tuple[str, int, int]:
