@@ -55,6 +55,10 @@ fmt: setup-dev ## format the code and mend what ruff can mend
 messages: setup-dev ## gather the texts of the interface for translation, and compile the translations
 	@$(PY) scripts/messages.py
 
+.PHONY: docs
+docs: setup-dev ## write docs/rules from the docstrings of the rules
+	@$(PY) -m scripts.rule_pages
+
 .PHONY: bench
 bench: setup-dev ## measure speed beside its yardsticks; writes bench/latest.md (ARGS="--quick" for a short look)
 	@$(PY) -m bench $(ARGS)

@@ -70,7 +70,7 @@ def untranslated(language: str) -> list[str]:
     for message in read_po(io.BytesIO(po(language).read_bytes()), locale=language):
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         if message.id and not all(strings):
-            found.append(message.id[0] if isinstance(message.id, tuple) else message.id)
+            found.append(message.id if isinstance(message.id, str) else str(message.id[0]))
     return found
 
 

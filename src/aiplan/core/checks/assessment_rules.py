@@ -157,7 +157,7 @@ def computed_gate_differs(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
 def tier_contradicts_score(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     """The compliance score is better than the tier allows.
 
-    What: `eu_ai_act.tier` is prohibited with a score of risk_compliance above 1, high risk or not classified with one
+    What: `eu_ai_act.tier` is prohibited with a score of `risk_compliance` above 1, high risk or not classified with one
         above 3, transparency or general purpose with 5.
     Why: the anchors of the dimension speak of the tiers; one of the two is mistaken.
     Fix: correct the score or the tier. The triage is an aid, not legal advice.
