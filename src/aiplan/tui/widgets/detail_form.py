@@ -77,6 +77,8 @@ class DetailForm(Vertical):
         table, specs = self._table, field_specs(self._model)
         if self._focus_key and self._focus_key not in COMMON and self._focus_key not in table:
             self._all = True
+        if not is_work(self._item):
+            return list(specs)
         return [s for s in specs if self._all or s.key in COMMON or value_at(table, s.path) is not None]
 
     def _ids(self, spec: FieldSpec) -> Sequence[str]:

@@ -45,7 +45,7 @@ class LinesView(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar = {"lines-view--cursor"}
     DEFAULT_CSS = """
     LinesView {
-        width: 1fr; height: 1fr; padding: 0 1; background: $gantt-base;
+        width: 1fr; height: 1fr; padding: 0 0 0 1; background: $gantt-base;
         scrollbar-size: 0 1; scrollbar-gutter: stable;
     }
     LinesView > .lines-view--cursor { background: $gantt-cursor; }
@@ -81,7 +81,8 @@ class LinesView(ScrollView, can_focus=True):
 
     def rebuild(self) -> None:
         """Make the lines anew if the view is on show and something they depend on has changed."""
-        state, width = self.state, self.scrollable_content_region.width
+        # One cell stays free, so that no text touches the scrollbar.
+        state, width = self.state, self.scrollable_content_region.width - 1
         if state is None or width < _NARROWEST or state.view != self.id:
             return
         made_for = (state.document, state.findings, width, language(), self.options())

@@ -13,7 +13,7 @@ class OverviewView(LinesView):
     """Vision, goals, milestones and what needs a decision."""
 
     DEFAULT_CSS = """
-    OverviewView { padding: 1 1 0 1; }
+    OverviewView { padding: 1 0 0 1; }
     """
 
     def make_lines(self, state: AppState, width: int, glyphs: Glyphs) -> list[Line]:
