@@ -19,6 +19,7 @@ from aiplan.errors import AiplanError, UsageError
 from aiplan.tui import messages, terminal
 from aiplan.tui.actions import bindings
 from aiplan.tui.commands import PlanCommands
+from aiplan.tui.file_actions import FileActions
 from aiplan.tui.glyphs import Glyphs, glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.look_actions import LookActions
@@ -39,7 +40,7 @@ SETTLE = 0.4
 STYLES = Path(__file__).parent / "styles"
 
 
-class PlanApp(PlanActions, RecoveryActions, LookActions):
+class PlanApp(PlanActions, RecoveryActions, LookActions, FileActions):
     """Owns nothing but the desk: messages come up, one state goes down."""
 
     TITLE = "aiplan"
@@ -69,8 +70,6 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
             self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(signs.ascii, "-ascii")
         self._settling: Timer | None = None
-        self._leaving = False
-        self._told = ""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the chart's colours in the present theme."""
@@ -109,36 +108,13 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
         self.refresh_bindings()
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
-        self.set_interval(POLL, self._look_outside)
-        self._offer_recovery()
-
-    def _offer_recovery(self) -> None:
-        session = self.desk.session
-        recovery = session.recovery_for(session.path)
-        if recovery is None or session.read_only:
-            return
-        from aiplan.tui.screens.ask import AskScreen
-
-        when = f"{dt.datetime.fromtimestamp(recovery.written, dt.UTC).astimezone():%Y-%m-%d %H:%M}"
-        ask = AskScreen(
-            _("Unsaved work was found"),
-            _("aiplan ended on {when} before these changes were saved.").format(when=when),
-            (("take", _("take it over; u undoes that")), ("drop", _("throw it away")), ("later", _("decide later"))),
-        )
-        self.push_screen(ask, self._recover)
-
-    def _recover(self, answer: str | None) -> None:
-        session = self.desk.session
-        recovery = session.recovery_for(session.path)
-        if answer == "take" and recovery is not None:
-            self.attempt(lambda: self.desk.restore(recovery))
-        elif answer == "drop":
-            session.discard_recovery()
+        self.set_interval(POLL, self.look_outside)
+        self.offer_recovery()
 
     def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """After a change of the plan, look through it once typing pauses."""
         if new is not None and self.is_running and (old is None or old.document is not new.document):
-            self._leaving = False
+            self.leaving = False
             self._settle()
 
     def _settle(self) -> None:
@@ -156,38 +132,6 @@ class PlanApp(PlanActions, RecoveryActions, LookActions):
     @work(thread=True, exclusive=True, group="findings", exit_on_error=False)
     def _look_through(self, document: Document) -> None:
         self.post_message(messages.FindingsReady(document, document.snapshot.findings))
-
-    def _look_outside(self) -> None:
-        try:
-            changed = self.desk.look_outside()
-        except AiplanError as error:
-            # The file stays as it is for a while: say so once, not twice a second.
-            if str(error) != self._told:
-                self._told = str(error)
-                self.tell(str(error), bad=True)
-            return
-        self._told = ""
-        if changed:
-            if self.desk.state.notice is None:
-                self.tell(_("the file was changed by somebody else and has been read again"))
-            self.publish()
-
-    async def action_quit(self) -> None:
-        """Leave; with unsaved changes, say so the first time and keep a copy the second."""
-        if self.opened and self._unsaved() and not self._leaving:
-            self._leaving = True
-            self.tell(_("unsaved changes: s saves, q again leaves and keeps a recovery copy"), bad=True)
-            return
-        if self.opened and self.desk.session.dirty:
-            self.attempt(self.desk.session.write_recovery)
-        self.exit(0)
-
-    def _unsaved(self) -> bool:
-        """Tell whether something would be lost: changes, or what was typed into a form a moment ago."""
-        from aiplan.tui.widgets.detail_form import DetailForm
-
-        typed = [form.flush() for screen in self.screen_stack for form in screen.query(DetailForm)]
-        return self.desk.session.dirty or any(typed)
 
     def action_press(self, key: str) -> None:
         """Do what a key does: for clicks on the line of keys."""
