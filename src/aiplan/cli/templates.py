@@ -1,4 +1,4 @@
-"""The starter plans that come with aiplan."""
+"""The starter plans that come with aiplan: NAME.toml in English, NAME.zh.toml in Chinese."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from aiplan.cli.diagnostics import nearest
 from aiplan.errors import UsageError
 
 DEFAULT = "minimal"
+_CHINESE = ".zh"
 
 
 def templates() -> Mapping[str, Traversable]:
@@ -24,17 +25,25 @@ def templates() -> Mapping[str, Traversable]:
     return dict(sorted(found.items()))
 
 
-def read_template(name: str) -> bytes:
-    """Return the plan file of a template.
+def templates_in(language: str) -> Mapping[str, Traversable]:
+    """Return each template once, in `language` (en or zh) where it stands in it, else in English."""
+    found = templates()
+    names = [name for name in found if not name.endswith(_CHINESE)]
+    return {name: found.get(name + _CHINESE, found[name]) if language == "zh" else found[name] for name in names}
+
+
+def read_template(name: str, language: str = "en") -> bytes:
+    """Return the plan file of a template; a name that ends in `.zh` is Chinese in any case.
 
     Raises:
         UsageError: where there is none of this name.
     """
-    found = templates()
-    if name not in found:
-        close = nearest(name, found)
-        raise UsageError(f"there is no template {name}", hint=close or f"there are: {', '.join(found)}")
-    return found[name].read_bytes()
+    found = templates_in("zh" if name.endswith(_CHINESE) else language)
+    plain = name.removesuffix(_CHINESE)
+    if plain not in found:
+        lines = [nearest(plain, found), f"there are: {', '.join(found)}", "what each is: aiplan init --list"]
+        raise UsageError(f"there is no template {name!r}", hint="\n".join(filter(None, lines)))
+    return found[plain].read_bytes()
 
 
 def summary(template: Traversable) -> str:

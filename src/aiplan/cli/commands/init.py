@@ -1,16 +1,32 @@
-"""Start a plan from a template, as aiplan.toml here or under the name given."""
+"""Start a plan from a template, as aiplan.toml here or under the name given.
+
+All dates of the template move with --start, by working days. Its data date is left out, so that it is today; where
+the project started earlier the plan opens as it stood on that day, and `aiplan update` records what has happened.
+"""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.options import add_format, day, today
-from aiplan.cli.templates import DEFAULT, read_template, summary, templates
+from aiplan.cli.templates import DEFAULT, read_template, summary, templates_in
 from aiplan.errors import OutsideChange, UsageError
 
+if TYPE_CHECKING:
+    from aiplan.model.edits import Edit
+    from aiplan.store.text import PlanText
+
 _NAME = "aiplan.toml"
+LANGUAGES = ("en", "zh")
+_LISTED = {
+    "en": "aiplan init --template NAME  starts one; with --language zh in Chinese",
+    "zh": "aiplan init --language zh --template NAME  新建计划；不加 --language 则为英文",
+}
+"""Language → what is said below the list."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,19 +39,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="what the product is called")
     parser.add_argument("--start", metavar="DATE", type=day, help="first day of the project; default: today")
     parser.add_argument("--list", action="store_true", help="list the templates")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the template and the list; default: en")
     add_format(parser, "text", "json")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the plan, or list the templates."""
     if args.list:
-        return _list(args.format)
+        return _list(args.format, args.language)
+    if args.name is not None and not _is_name(args.name):
+        raise UsageError(
+            f"{args.name!r} is no name of a product", hint="one line with something to read: --name PlantLens"
+        )
     if args.path is not None and args.file is not None:
         raise UsageError(f"two files are named: {args.path} and {args.file}", hint="name one")
     path = Path(args.path or args.file or _NAME)
     if path.is_dir():
         path /= _NAME
-    raw = _filled(read_template(args.template), args)
+    raw = _filled(read_template(args.template, args.language), args)
     if path.exists() or path.is_symlink():
         raise UsageError(f"{path} exists; nothing was written", hint="name another file: aiplan init PATH")
     _write(path, raw)
@@ -45,28 +66,44 @@ def run(args: argparse.Namespace) -> int:
     return diagnostics.OK
 
 
-def _list(form: str) -> int:
-    found = {name: summary(entry) for name, entry in templates().items()}
+def _list(form: str, language: str) -> int:
+    found = {name: summary(entry) for name, entry in templates_in(language).items()}
     if form == "json":
-        output.emit_json([{"name": name, "summary": text} for name, text in found.items()])
-    else:
-        room = max(map(output.cells, found), default=0) + output.GAP
-        for name, text in found.items():
-            lines = output.paragraph(text or name, " " * room)
-            output.emit(output.pad(name, room) + lines.removeprefix(" " * room))
+        output.emit_json([{"name": name, "language": language, "summary": text} for name, text in found.items()])
+        return diagnostics.OK
+    room = max(map(output.cells, found), default=0) + output.GAP
+    for name, text in found.items():
+        lines = output.paragraph(text or name, " " * room)
+        output.emit(output.pad(name, room) + lines.removeprefix(" " * room))
+    diagnostics.hint(_LISTED[language])
     return diagnostics.OK
 
 
 def _filled(raw: bytes, args: argparse.Namespace) -> bytes:
     """Return the template with the name and the start that were asked for."""
-    from aiplan.model.edits import SetField
     from aiplan.store.text import PlanText
 
     text = PlanText.from_bytes(raw, path=args.template)
-    text = text.apply(SetField(("project", "start"), args.start or today()))
-    if args.name is not None:
-        text = text.apply(SetField(("project", "name"), args.name))
+    for edit in _edits(text, args):
+        text = text.apply(edit)
     return text.to_bytes()
+
+
+def _edits(text: PlanText, args: argparse.Namespace) -> Iterator[Edit]:
+    from aiplan.core.redating import redated
+    from aiplan.model.edits import RemoveField, SetField
+
+    now = today()
+    start = args.start or now
+    yield from redated(text.data, start)
+    if "as_of" in text.data["project"] and start >= now:
+        yield RemoveField(("project", "as_of"))
+    if args.name is not None:
+        yield SetField(("project", "name"), args.name)
+
+
+def _is_name(text: str) -> bool:
+    return bool(text.strip()) and text.isprintable()
 
 
 def _write(path: Path, raw: bytes) -> None:
