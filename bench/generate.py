@@ -34,6 +34,8 @@ class Size:
     """Whether every 25th activity is a milestone with the 24 before it as members."""
     experiments: float = 0.1
     """Share of the work that is experiments."""
+    estimates: float = 0.4
+    """Share of the work with a three-point estimate."""
     links: Links = "all"
     """Link types; `fs_ss` has no leads, so that other schedulers understand it."""
     start: dt.date = dt.date(2026, 1, 5)
@@ -92,7 +94,7 @@ def _activity(key: str, milestone: str, before: list[str], size: Size, random: R
     yield f'title = "{random.choice(_WORDS)} {random.choice(_THINGS)} ({key[1:]})"'
     if milestone:
         yield f'milestone = "{milestone}"'
-    if random.random() < 0.4:
+    if random.random() < size.estimates:
         optimistic, pessimistic = max(1, likely // 2), likely * 2 + 1
         yield f'duration = {{ optimistic = "{optimistic}d", likely = "{likely}d", pessimistic = "{pessimistic}d" }}'
     else:

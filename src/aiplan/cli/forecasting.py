@@ -51,14 +51,19 @@ def forecast_of(schedule: Schedule, runs: int | None = None, seed: int | None = 
     """Return the forecast of `schedule`, with a bar on stderr where it takes long and somebody watches.
 
     Raises:
-        UsageError: where nothing has dates.
+        UsageError: where nothing has dates, or some run has none.
     """
     need_dates(schedule)
     calm_numpy()
+    from aiplan.core.calendar import OutOfRangeError
     from aiplan.core.simulation.forecast import simulate
 
     with Bar("simulating") as bar:
-        return simulate(schedule, runs=runs, seed=seed, progress=bar.step)
+        try:
+            return simulate(schedule, runs=runs, seed=seed, progress=bar.step)
+        except OutOfRangeError:
+            hint = "look for a very long pessimistic duration or lag: aiplan schedule"
+            raise UsageError("some simulated projects end after the year 9998", hint=hint) from None
 
 
 def need_dates(schedule: Schedule) -> None:

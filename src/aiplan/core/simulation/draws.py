@@ -18,24 +18,25 @@ from aiplan.core.simulation.quantiles import normal_tables
 Uniform16 = npt.NDArray[np.uint16]
 
 
-class Stream:
-    """The random numbers of one activity, risk or team."""
+class Streams:
+    """The random numbers of every activity, risk and team under one seed."""
 
-    __slots__ = ("_bits",)
+    __slots__ = ("_bits", "_seed", "_state")
 
-    def __init__(self, seed: int, *names: str) -> None:
-        digest = hashlib.blake2b("\x1f".join((str(seed), *names)).encode(), digest_size=24).digest()
-        words = np.frombuffer(digest, dtype="<u8").astype(np.uint64)
-        self._bits = np.random.SFC64(0)
-        state = self._bits.state
-        state["state"]["state"] = np.array([*words, 1], dtype=np.uint64)
-        self._bits.state = state
-        self._bits.random_raw(12)
+    def __init__(self, seed: int) -> None:
+        self._seed, self._bits = str(seed), np.random.SFC64(0)
+        self._state = self._bits.state
 
-    def uniforms(self, count: int) -> Uniform16:
-        """Return `count` independent numbers, uniform on 0 … 65535."""
-        words = self._bits.random_raw((count + 3) // 4)
-        return np.asarray(words.astype("<u8", copy=False).view("<u2")[:count], dtype=np.uint16)
+    def uniforms(self, count: int, *names: str) -> Uniform16:
+        """Return the first `count` numbers of the stream `names`: independent, uniform on 0 … 65535."""
+        digest = hashlib.blake2b("\x1f".join((self._seed, *names)).encode(), digest_size=24).digest()
+        words = self._state["state"]["state"]
+        words[:3] = np.frombuffer(digest, dtype="<u8")
+        words[3] = 1
+        self._bits.state = self._state
+        self._bits.random_raw(12, output=False)
+        drawn = self._bits.random_raw((count + 3) // 4)
+        return np.asarray(drawn.astype("<u8", copy=False).view("<u2")[:count], dtype=np.uint16)
 
 
 def correlated(own: Uniform16, common: Uniform16, correlation: float) -> Uniform16:

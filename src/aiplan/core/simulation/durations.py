@@ -12,7 +12,7 @@ import numpy.typing as npt
 from aiplan.core.calendar import Calendar
 from aiplan.core.network import PIECE
 from aiplan.core.progress import remaining_trials
-from aiplan.core.simulation.draws import Stream, Uniform16, correlated
+from aiplan.core.simulation.draws import Streams, Uniform16, correlated
 from aiplan.core.simulation.problem import Problem
 from aiplan.core.simulation.quantiles import TICKS, Ticks, duration_table
 from aiplan.model.context import Simulation
@@ -29,13 +29,22 @@ class Drawn:
     constant: int = 0
     table: Ticks | None = None
     bins: Uniform16 | None = None
-    """Numbers of table entries."""
+    """Numbers of table entries; a table ascends."""
     values: Ticks | None = None
 
     @property
     def varies(self) -> bool:
         """Whether runs differ."""
         return self.table is not None or self.values is not None
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the most ticks that may be drawn."""
+        if self.table is not None:
+            return int(self.table[0]), int(self.table[-1])
+        if self.values is not None:
+            return int(self.values.min()), int(self.values.max())
+        return self.constant, self.constant
 
     def block(self, first: int, last: int, out: Ticks | None = None) -> Ticks | int:
         """Return the durations of runs `first` to `last`, in `out` where they are looked up."""
@@ -73,7 +82,7 @@ class Durations:
 
 def draw_durations(problem: Problem, settings: Simulation, runs: int, seed: int) -> Durations:
     """Return the durations of all events for `runs` runs; the same for the same seed, whatever else the plan holds."""
-    network = problem.schedule.network
+    network, streams = problem.schedule.network, Streams(seed)
     common: dict[str, Uniform16] = {}
     trials: dict[str, Trial] = {}
     drawn: list[Drawn] = []
@@ -84,20 +93,20 @@ def draw_durations(problem: Problem, settings: Simulation, runs: int, seed: int)
             continue
         calendar = network.calendar[event.number]
         if isinstance(work, Experiment):
-            values, trials[event.id] = _experiment(work, event.id, problem, settings, runs, seed)
-            drawn.append(Drawn(values=values))
+            values, trials[event.id] = _experiment(work, event.id, problem, settings, runs, streams)
+            drawn.append(_drawn(values))
             continue
         table = _table(work, node.days if event.actual_start is not None else 0, calendar, network.as_of, settings)
         if table is None:
             drawn.append(Drawn(constant=node.days * TICKS))
             continue
-        uniforms = Stream(seed, "work", event.id).uniforms(runs)
+        uniforms = streams.uniforms(runs, "work", event.id)
         if settings.correlation > 0 and work.team is not None:
             if work.team not in common:
-                common[work.team] = Stream(seed, "team", work.team).uniforms(runs)
+                common[work.team] = streams.uniforms(runs, "team", work.team)
             uniforms = correlated(uniforms, common[work.team], settings.correlation)
-        drawn.append(Drawn(table=table, bins=(uniforms >> DRAW_BITS).astype(np.uint16)))
-    risks = _add_risks(problem, drawn, runs, seed)
+        drawn.append(Drawn(table=table, bins=np.right_shift(uniforms, DRAW_BITS, dtype=np.uint16)))
+    risks = _add_risks(problem, drawn, runs, streams)
     return Durations(drawn, trials, risks)
 
 
@@ -124,7 +133,7 @@ def _table(work: Work, days: int, calendar: Calendar, as_of: int, settings: Simu
 
 
 def _experiment(
-    work: Experiment, key: str, problem: Problem, settings: Simulation, runs: int, seed: int
+    work: Experiment, key: str, problem: Problem, settings: Simulation, runs: int, streams: Streams
 ) -> tuple[Ticks, Trial]:
     """Return the length of an experiment, its outcome and its attempts, run by run.
 
@@ -145,10 +154,10 @@ def _experiment(
         length = np.zeros(runs, dtype=np.int32)
         meets = np.zeros(runs, dtype=np.bool_)
         for lane in range(together):
-            stream = Stream(seed, "attempt", key, str(number), str(lane))
+            attempt = streams.uniforms(runs, "attempt", key, str(number), str(lane))
             running = trials.running_days if number == 0 else None
-            length = np.maximum(length, _attempt(work, calendar.week, settings, running, stream.uniforms(runs)))
-            meets |= Stream(seed, "result", key, str(number), str(lane)).uniforms(runs).astype(np.int32) < bar
+            length = np.maximum(length, _attempt(work, calendar.week, settings, running, attempt))
+            meets |= streams.uniforms(runs, "result", key, str(number), str(lane)).astype(np.int32) < bar
         end = clock + length
         cut = end > box if box is not None else np.zeros(runs, dtype=np.bool_)
         made = open_ & ~(cut & (clock >= box)) if box is not None else open_
@@ -177,14 +186,14 @@ def _attempt(work: Experiment, week: int, settings: Simulation, running: int | N
     return table.take(uniforms >> DRAW_BITS)
 
 
-def _add_risks(problem: Problem, drawn: list[Drawn], runs: int, seed: int) -> dict[str, npt.NDArray[np.bool_]]:
+def _add_risks(problem: Problem, drawn: list[Drawn], runs: int, streams: Streams) -> dict[str, npt.NDArray[np.bool_]]:
     plan = problem.schedule.plan
     place = {event.id: index for index, event in enumerate(problem.events) if event.mode == PIECE}
     happened: dict[str, npt.NDArray[np.bool_]] = {}
     for key, risk in plan.risks.items():
         if risk.schedule is None or risk.status != "open":
             continue
-        strikes = Stream(seed, "risk", key).uniforms(runs).astype(np.int32) < round(risk.schedule.probability * 65536)
+        strikes = streams.uniforms(runs, "risk", key).astype(np.int32) < round(risk.schedule.probability * 65536)
         happened[key] = strikes
         for target in risk.schedule.on:
             index = place.get(target)
@@ -193,5 +202,10 @@ def _add_risks(problem: Problem, drawn: list[Drawn], runs: int, seed: int) -> di
             week = problem.schedule.calendar_of(target).week
             delay = risk.schedule.impact.days(week) * TICKS
             values = drawn[index].all(runs) + np.where(strikes, delay, 0).astype(np.int32)
-            drawn[index] = Drawn(values=values.astype(np.int32))
+            drawn[index] = _drawn(values.astype(np.int32))
     return happened
+
+
+def _drawn(values: Ticks) -> Drawn:
+    low = int(values.min())
+    return Drawn(constant=low) if low == int(values.max()) else Drawn(values=values)

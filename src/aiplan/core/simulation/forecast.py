@@ -7,15 +7,20 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from aiplan.core.calendar import LAST_DAY, OutOfRangeError
 from aiplan.core.schedule import Schedule
+from aiplan.core.simulation.calendar_kernel import run_calendar_kernel
+from aiplan.core.simulation.distribution import Distribution, Ranks, binned_correlation, rank_correlation, ranks
 from aiplan.core.simulation.durations import Durations, draw_durations
 from aiplan.core.simulation.kernel import Progress, Runs, run_kernel
-from aiplan.core.simulation.problem import Problem, make_problem
+from aiplan.core.simulation.problem import Problem, first_reach, make_problem
+from aiplan.core.simulation.quantiles import TICK_BITS, TICKS
 
 LEVELS = (10, 20, 50, 80, 90, 95)
 """Percentiles that are reported."""
@@ -84,25 +89,28 @@ class Forecast:
         return tuple(key for key in self.schedule.ids if key in self._place)
 
     @cached_property
-    def _finish_days(self) -> npt.NDArray[np.int64]:
-        return self.problem.day_of(self._runs.project_finish).astype(np.int64)
+    def _finish(self) -> Distribution:
+        return Distribution(np.sort(self._runs.project_finish), -1, TICK_BITS)
+
+    def _distribution(self, key: str | None) -> Distribution:
+        return self._finish if key is None else self._runs.distribution(self._place[key])
 
     def percentile(self, level: int) -> dt.date:
         """Return the project finish that is not exceeded with `level` percent probability."""
-        return self._date(_quantile(_Counts(self._finish_days), level))
+        return self._date(self._finish.percentile(level))
 
     def probability(self, day: dt.date) -> float:
         """Return the probability that the project is finished by the end of `day`."""
-        return self._share(self._finish_days, day)
+        return self._share(self._finish, day)
 
     def activity_probability(self, key: str, day: dt.date) -> float:
         """Return the probability that `key` is finished by the end of `day`."""
-        return self._share(self._days(self._place[key]), day)
+        return self._share(self._distribution(key), day)
 
     @cached_property
     def mean(self) -> dt.date:
         """Mean project finish, rounded to a day."""
-        return self._date(round(float(self._finish_days.sum()) / self.runs))
+        return self._date(round(self._finish.mean()))
 
     @cached_property
     def p80_standard_error(self) -> float:
@@ -110,17 +118,21 @@ class Forecast:
 
         From the order statistics that bracket the quantile with 95 % confidence (David and Nagaraja 2003, ch. 7.1).
         """
-        ordered = np.sort(self._runs.project_finish)
+        ordered = self._finish.ordered
         spread = 1.96 * math.sqrt(self.runs * 0.8 * 0.2)
         low = ordered[max(0, math.floor(self.runs * 0.8 - spread))]
         high = ordered[min(self.runs - 1, math.ceil(self.runs * 0.8 + spread))]
-        return (int(high) - int(low)) / (2 * 1.96) / 256
+        return (int(high) - int(low)) / (2 * 1.96) / TICKS
 
     def histogram(self, key: str | None = None) -> tuple[tuple[dt.date, int], ...]:
         """Return (day, number of runs that finish on it) for an activity or the project, in order of time."""
-        days = self._finish_days if key is None else self._days(self._place[key])
-        counts = _Counts(days)
-        return tuple((self._date(counts.low + i), int(n)) for i, n in enumerate(counts.counts) if n)
+        return tuple((self._date(day), n) for day, n in self._distribution(key).counts())
+
+    def s_curve(self, key: str | None = None) -> tuple[tuple[dt.date, float], ...]:
+        """Return (day, share of runs finished by its end) for an activity or the project, in order of time."""
+        counts = self.histogram(key)
+        reached = accumulate(n for _, n in counts)
+        return tuple((day, n / self.runs) for (day, _), n in zip(counts, reached, strict=True))
 
     def drivers(self, count: int = 10) -> tuple[tuple[str, float], ...]:
         """Return the activities whose length decides the project finish most: (id, cruciality), largest first."""
@@ -131,26 +143,20 @@ class Forecast:
         """Return the project finish in every run, in ticks of the axis from the data date."""
         return self._runs.project_finish
 
-    def days(self, key: str) -> npt.NDArray[np.int64]:
+    def days(self, key: str) -> npt.NDArray[np.int32]:
         """Return the day on which `key` finishes in every run, counted on the axis from the data date."""
-        return self._days(self._place[key])
-
-    def _days(self, place: int) -> npt.NDArray[np.int64]:
-        return np.asarray(self._runs.days[place], dtype=np.int64)
+        return self._runs.days(self._place[key])
 
     def _date(self, day: int) -> dt.date:
         return dt.date.fromordinal(self.problem.ordinal(day))
 
-    def _share(self, days: npt.NDArray[np.int64], until: dt.date) -> float:
-        counts = _Counts(days)
-        within = sum(int(n) for i, n in enumerate(counts.counts) if n and self._date(counts.low + i) <= until)
-        return within / self.runs
+    def _share(self, spread: Distribution, until: dt.date) -> float:
+        return spread.until(self.problem.day_until(until.toordinal())) / self.runs
 
     def _activity(self, key: str, place: int) -> ActivityForecast:
-        days = self._days(place)
-        counts = _Counts(days)
+        spread = self._runs.distribution(place)
         activity = self.schedule[key]
-        mean = self._date(round(float(days.sum()) / self.runs))
+        mean = self._date(round(spread.mean()))
         bias = None
         if activity.early_finish is not None:
             bias = self.schedule.calendar_of(key).count(activity.early_finish, mean)
@@ -160,26 +166,23 @@ class Forecast:
             found = np.bincount(trial.attempts)
             attempts = {i: int(n) / self.runs for i, n in enumerate(found) if n}
         return ActivityForecast(
-            id=key, percentiles={level: self._date(_quantile(counts, level)) for level in LEVELS}, mean=mean,
-            deadline_probability=None if activity.deadline is None else self._share(days, activity.deadline),
+            id=key, percentiles={level: self._date(spread.percentile(level)) for level in LEVELS}, mean=mean,
+            deadline_probability=None if activity.deadline is None else self._share(spread, activity.deadline),
             criticality=int(self._runs.critical[place]) / self.runs, cruciality=self._cruciality(place),
             success_probability=None if trial is None else int(np.count_nonzero(trial.met)) / self.runs,
             attempts=attempts, merge_bias=bias,
         )  # fmt: skip
 
     @cached_property
-    def _finish_ranks(self) -> npt.NDArray[np.int64]:
-        return _ranks(self._runs.project_finish)
+    def _finish_ranks(self) -> tuple[Ranks, int]:
+        found = ranks(self._runs.project_finish)
+        return found, int((found * found).sum())
 
     def _cruciality(self, place: int) -> float | None:
-        drawn = self.durations.by_event[place]
+        drawn, (finish, spread) = self.durations.by_event[place], self._finish_ranks
         if drawn.bins is not None:
-            ranks = _small_ranks(drawn.bins)
-        elif drawn.values is not None:
-            ranks = _ranks(drawn.values)
-        else:
-            return None
-        return _correlation(ranks, self._finish_ranks)
+            return binned_correlation(drawn.bins, finish, spread)
+        return None if drawn.values is None else rank_correlation(ranks(drawn.values), finish)
 
     def as_json(self, ids: Sequence[str] | None = None) -> dict[str, Any]:
         """Return the forecast as `aiplan simulate --json` prints it."""
@@ -208,46 +211,6 @@ class Forecast:
             risk = deadline_risk(deadline, found.percentiles[50], found.percentiles[80])
         placed = {"kind": self.schedule[key].kind, "deadline": None if deadline is None else deadline.isoformat()}
         return {"id": key, **placed, "risk": risk, **_activity_json(found)}
-
-
-class _Counts:
-    """How many runs fall on each day."""
-
-    __slots__ = ("counts", "low", "total")
-
-    def __init__(self, days: npt.NDArray[np.int64]) -> None:
-        self.low = int(days.min())
-        self.counts = np.bincount(days - self.low)
-        self.total = int(days.shape[0])
-
-
-def _quantile(counts: _Counts, level: int) -> int:
-    """Return the first day by which at least `level` percent of the runs are finished."""
-    needed = -(-counts.total * level // 100)
-    return counts.low + int(np.searchsorted(np.cumsum(counts.counts), needed))
-
-
-def _ranks(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-    """Return ranks, doubled so that the mean rank of ties is whole."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ends = np.cumsum(counts)
-    middle = 2 * ends - counts + 1
-    return np.asarray(middle[inverse], dtype=np.int64)
-
-
-def _small_ranks(values: npt.NDArray[np.uint16]) -> npt.NDArray[np.int64]:
-    """Return the same as `_ranks` for small whole numbers, without sorting."""
-    counts = np.bincount(values)
-    ends = np.cumsum(counts)
-    return np.asarray((2 * ends - counts + 1)[values], dtype=np.int64)
-
-
-def _correlation(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> float | None:
-    """Return Spearman's rank correlation of two arrays of (doubled) ranks, exactly up to the last division."""
-    n = a.shape[0]
-    a, b = a - (n + 1), b - (n + 1)
-    spread = float(int((a * a).sum())) * float(int((b * b).sum()))
-    return None if spread == 0 else int((a * b).sum()) / math.sqrt(spread)
 
 
 def _activity_json(a: ActivityForecast) -> dict[str, Any]:
@@ -281,9 +244,18 @@ def simulate(
     settings = schedule.plan.simulation
     runs = settings.runs if runs is None else runs
     seed = settings.seed if seed is None else seed
-    problem = make_problem(schedule)
-    durations = draw_durations(problem, settings, runs, seed)
-    return Forecast(problem, durations, run_kernel(problem, durations, runs, progress), seed)
+    reach = first_reach(schedule)
+    while True:
+        problem = make_problem(schedule, reach)
+        durations = draw_durations(problem, settings, runs, seed)
+        kernel = run_kernel if problem.uniform else run_calendar_kernel
+        try:
+            return Forecast(problem, durations, kernel(problem, durations, runs, progress), seed)
+        except IndexError:
+            # Some run leaves the days that the axis covers.
+            reach *= 3
+            if problem.origin + reach > LAST_DAY:
+                raise OutOfRangeError from None
 
 
 __all__ = ["LEVELS", "ActivityForecast", "DeadlineRisk", "Forecast", "deadline_risk", "simulate"]

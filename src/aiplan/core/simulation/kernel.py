@@ -1,7 +1,7 @@
-"""The kernel: forward pass over blocks of runs, criticality pushed back over tight links.
+"""The kernel: early dates forward over blocks of runs, criticality pushed back over tight links.
 
-One vector operation per link over a block of runs that fits the cache; integers throughout, so that the result
-does not depend on the processor or on the order of additions.
+One vector operation per link that matters over a block of runs that fits the cache, in the smallest whole numbers that
+hold; the result depends neither on the processor nor on the order of additions.
 
 Source: Van Slyke 1963 (criticality index by simulation).
 """
@@ -9,20 +9,35 @@ Source: Van Slyke 1963 (criticality index by simulation).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from aiplan.core.network import EARLIEST, FF, FS, PIECE, SF, SS
-from aiplan.core.simulation.durations import Durations
-from aiplan.core.simulation.problem import NEVER, Event, Problem
-from aiplan.core.simulation.quantiles import TICKS
+from aiplan.core.simulation.distribution import Distribution
+from aiplan.core.simulation.durations import Drawn, Durations
+from aiplan.core.simulation.problem import Problem
+from aiplan.core.simulation.program import (
+    ADD,
+    CERTAIN,
+    DRAW,
+    LATEST,
+    SUBTRACT,
+    Moment,
+    Program,
+    Step,
+    Tight,
+    compile_program,
+)
+from aiplan.core.simulation.quantiles import TICK_BITS, Ticks
 
-BLOCK = 2048
+BLOCK = 5_000
 """Runs simulated together."""
 
-Rows = npt.NDArray[np.int32]
+Row = npt.NDArray[Any]
+"""Ticks in the smallest type that holds; *shape*: (runs of a block,)."""
+Mask = npt.NDArray[np.bool_]
 Progress = Callable[[int, int], bool]
 """Called with (runs done, runs in all); returning False cancels."""
 
@@ -35,222 +50,191 @@ class CancelledError(Exception):
 class Runs:
     """What the kernel measured."""
 
-    days: npt.NDArray[np.int16]
-    """*shape*: (events, runs). *units*: days of the axis from the data date; the day on which each event ends."""
-    project_finish: Rows
+    project_finish: Ticks
     """*shape*: (runs,)."""
     critical: npt.NDArray[np.int64]
     """*shape*: (events,). In how many runs each event was critical."""
+    rows: npt.NDArray[Any]
+    """*shape*: (rows, runs)."""
+    places: Sequence[tuple[int, int]]
+    """Of each event: its row (`CERTAIN` for none), and what is added to it."""
+    bits: int
+    """Binary digits of a number that are parts of a day."""
+    sorted_rows: dict[int, npt.NDArray[Any]] = field(default_factory=dict)
+    """What `distribution` has sorted so far."""
+
+    def days(self, event: int) -> Ticks:
+        """Return the day of the axis, counted from the data date, on which an event ends in every run."""
+        row, offset = self.places[event]
+        if row == CERTAIN:
+            return np.full(self.project_finish.shape, offset >> self.bits, dtype=np.int32)
+        found: Ticks = self.rows[row].astype(np.int32)
+        found += offset
+        found >>= self.bits
+        return found
+
+    def distribution(self, event: int) -> Distribution:
+        """Return how the day on which an event ends spreads."""
+        row, offset = self.places[event]
+        if row == CERTAIN:
+            return Distribution(np.zeros(self.project_finish.shape, dtype=np.int8), offset, self.bits)
+        if row not in self.sorted_rows:
+            self.sorted_rows[row] = np.sort(self.rows[row])
+        return Distribution(self.sorted_rows[row], offset, self.bits)
 
 
 def run_kernel(problem: Problem, durations: Durations, runs: int, progress: Progress | None = None) -> Runs:
-    """Return finishes and criticality of all events over `runs` runs.
+    """Return finishes and criticality of all events over `runs` runs; all work follows the project calendar.
 
     Raises:
         CancelledError: where `progress` returned False.
     """
-    step = _PlainBlock if problem.uniform else _CalendarBlock
-    kernel = step(problem, durations, runs)
+    program = compile_program(problem, durations)
+    kernel = _Kernel(program, durations.by_event, runs)
     for first in range(0, runs, BLOCK):
         last = min(runs, first + BLOCK)
         kernel.run(first, last)
         if progress is not None and not progress(last, runs):
             raise CancelledError
-    return Runs(kernel.days, kernel.project_finish, kernel.critical)
+    ends = [0 if event.start_dated else 1 for event in problem.events]
+    places = [
+        (kernel.kept.get(moment.row, CERTAIN), moment.offset - end)
+        for moment, end in zip(program.finishes, ends, strict=True)
+    ]
+    return Runs(
+        kernel.moments(program.project_finish), kernel.critical[: len(problem.events)], kernel.store, places, TICK_BITS
+    )
 
 
-class _PlainBlock:
-    """Blocks of runs where all work follows the project calendar: links are additions."""
+class _Kernel:
+    """The rows of a program: those that are asked for later over all runs, the others over one block."""
 
-    def __init__(self, problem: Problem, durations: Durations, runs: int) -> None:
-        self.problem, self.events, self.durations = problem, problem.events, durations
-        self.days = np.empty((len(self.events), runs), dtype=np.int16)
-        self._ends = np.array([[0 if e.start_dated else 1] for e in self.events], dtype=np.int32)
-        self.project_finish = np.full(runs, problem.fixed_finish, dtype=np.int32)
-        self.critical = np.zeros(len(self.events), dtype=np.int64)
-        self._final = _final_events(self.events)
-        self._size = min(runs, BLOCK)
-        self._starts, self._finishes = self._buffer(), self._buffer()
-        self._marks = np.empty((len(self.events), self._size), dtype=np.bool_)
-        self.first = self.last = 0
-
-    def _buffer(self) -> Rows:
-        return np.empty((len(self.events), self._size), dtype=np.int32)
+    def __init__(self, program: Program, drawn: Sequence[Drawn], runs: int) -> None:
+        self.program, self.runs = program, runs
+        kind: npt.DTypeLike = np.int16 if program.reach < 1 << 15 else np.int32
+        asked = {moment.row for moment in (*program.finishes, program.project_finish)} - {CERTAIN}
+        self.kept = {row: place for place, row in enumerate(sorted(asked))}
+        self.passing = {row: i for i, row in enumerate(r for r in range(program.rows) if r not in asked)}
+        self.store = np.empty((len(self.kept), runs), dtype=kind)
+        width = min(runs, BLOCK)
+        self._scratch = np.empty((len(self.passing) + 1, width), dtype=kind)
+        self._marks = np.empty((len(program.tight) + 1, width), dtype=np.bool_)
+        self.critical = np.zeros(len(program.tight), dtype=np.int64)
+        # A number as an array without dimensions is added faster than one of Python.
+        self._numbers = {
+            number: np.array(number, dtype=kind)
+            for number in {
+                *(shift for step in program.steps for _, shift in step.terms),
+                *(step.floor for step in program.steps if step.floor is not None),
+                *(link.shift for links in program.tight for link in links),
+            }
+        }
+        self._draws = {step.event: _small(drawn[step.event], kind) for step in program.steps if step.code == DRAW}
 
     def run(self, first: int, last: int) -> None:
         """Simulate runs `first` to `last`."""
-        self.first, self.last = first, last
         width = last - first
-        self.start, self.finish = self._starts[:, :width], self._finishes[:, :width]
-        self.marks = self._marks[:, :width]
-        self.forward()
-        for i in self._final:
-            np.maximum(self.project_finish[first:last], self.finish[i], out=self.project_finish[first:last])
-        self.critical += self.criticality()
-        self._keep_days()
+        rows: list[Row] = [self._scratch[0, :width]] * self.program.rows
+        for row, place in self.kept.items():
+            rows[row] = self.store[place, first:last]
+        for row, place in self.passing.items():
+            rows[row] = self._scratch[place, :width]
+        spare = self._scratch[-1, :width]
+        for step in self.program.steps:
+            self._do(step, rows, spare, first, last)
+        self._criticality(rows, spare)
 
-    def _keep_days(self) -> None:
-        """Store on which day each event ends: the day before the instant, of start-dated points the day after it."""
-        rows = self._starts[:, : self.last - self.first]
-        np.subtract(self.finish, self._ends, out=rows)
-        np.right_shift(rows, 8, out=rows)
-        np.clip(rows, -32_768, 32_767, out=self.days[:, self.first : self.last], casting="unsafe")
+    def moments(self, moment: Moment) -> Ticks:
+        """Return a moment that is kept, in ticks, over all runs."""
+        if moment.row == CERTAIN:
+            return np.full(self.runs, moment.offset, dtype=np.int32)
+        found: Ticks = self.store[self.kept[moment.row]].astype(np.int32)
+        found += moment.offset
+        return found
 
-    def forward(self) -> None:
-        """Place every event in every run of the block."""
-        start, finish = self.start, self.finish
-        scratch, length_row = np.empty((2, self.last - self.first), dtype=np.int32)
-        for i, event in enumerate(self.events):
-            length = self.durations.by_event[i].block(self.first, self.last, length_row)
-            out = start[i]
-            if event.mode == EARLIEST:
-                np.minimum.reduce([self._begin(source) for source, _, _ in event.links], out=out)
-                finish[i] = out
-                continue
-            floor = max(event.start_floor, event.finish_floor) if event.mode != PIECE else event.start_floor
-            fresh = True
-            for source, code, lag in event.links:
-                bound = finish[source] if code in _FROM_FINISH else self._begin(source)
-                if lag:
-                    bound = np.add(bound, lag * TICKS, out=scratch)
-                if code in _TO_FINISH and event.mode == PIECE:
-                    bound = np.subtract(bound, length, out=scratch)
-                np.maximum(bound, floor if fresh else out, out=out)
-                fresh = False
-            if fresh:
-                out.fill(floor)
-            if event.mode == PIECE and event.finish_floor > NEVER:
-                np.maximum(out, np.subtract(event.finish_floor, length), out=out)
-            np.add(out, length, out=finish[i])
+    def _do(self, step: Step, rows: list[Row], spare: Row, first: int, last: int) -> None:
+        out, terms = rows[step.out], step.terms
+        if step.code == DRAW:
+            table, numbers = self._draws[step.event]
+            if table is None:
+                rows[step.out][:] = numbers[first:last]
+            else:
+                table.take(numbers[first:last], None, out, "clip")
+        elif step.code == ADD:
+            np.add(rows[terms[0][0]], rows[terms[1][0]], out)
+        elif step.code == SUBTRACT:
+            if terms[0][0] == CERTAIN:
+                np.negative(rows[terms[1][0]], out)
+            else:
+                np.subtract(rows[terms[0][0]], rows[terms[1][0]], out)
+        else:
+            self._merge(step, rows, spare)
 
-    def _begin(self, source: int) -> Rows:
-        event = self.events[source]
-        if event.actual_start is not None:
-            return np.full(self.last - self.first, event.actual_start, dtype=np.int32)
-        return _row(self.start[source])
+    def _merge(self, step: Step, rows: list[Row], spare: Row) -> None:
+        choose, out, numbers = np.maximum if step.code == LATEST else np.minimum, rows[step.out], self._numbers
+        found: Row | None = None
+        for row, shift in step.terms:
+            term = rows[row]
+            if shift:
+                term = np.add(term, numbers[shift], spare if found is not None else out)
+            found = term if found is None else choose(found, term, out=out)
+        assert found is not None
+        if step.floor is not None:
+            choose(found, numbers[step.floor], out=out)
 
-    def criticality(self) -> npt.NDArray[np.int64]:
-        """Return in how many runs of the block each event was critical."""
-        marks, latest = self.marks, self.project_finish[self.first : self.last]
-        marks.fill(False)
-        for i in self._final:
-            np.equal(self.finish[i], latest, out=marks[i])
-        counts = np.zeros(len(self.events), dtype=np.int64)
-        for i in range(len(self.events) - 1, -1, -1):
+    def _criticality(self, rows: list[Row], spare: Row) -> None:
+        """Count in how many runs of the block each event is critical: tight, link by link, to the project finish."""
+        width = spare.shape[0]
+        tight, critical, store = self.program.tight, self.critical, self._marks
+        marks: list[Mask | None] = [None] * len(tight)
+        own = [False] * len(tight)
+        last = store[len(tight) - 1, :width]
+        last.fill(True)
+        marks[-1] = last
+        test = store[len(tight), :width]
+        for i in range(len(tight) - 1, -1, -1):
             mark = marks[i]
-            counts[i] = np.count_nonzero(mark)
-            if counts[i]:
-                for source, code, lag in self.events[i].links:
-                    tight = self._tight(i, source, code, lag)
-                    tight &= mark
-                    marks[source] |= tight
-        return counts
-
-    def _tight(self, i: int, source: int, code: int, lag: int) -> npt.NDArray[np.bool_]:
-        """Return in which runs the link decides the place of event `i`."""
-        event = self.events[i]
-        bound = self.finish[source] if code in _FROM_FINISH else self._begin(source)
-        if lag:
-            bound = bound + lag * TICKS
-        if code in _TO_FINISH and event.mode == PIECE:
-            return _mask(bound == self.finish[i])
-        return _mask(bound == self.start[i])
-
-
-class _CalendarBlock(_PlainBlock):
-    """One block of runs on the calendar axis: every piece converts to the working time of its own calendar."""
-
-    def __init__(self, problem: Problem, durations: Durations, runs: int) -> None:
-        super().__init__(problem, durations, runs)
-        self._buffers = self._buffer(), self._buffer(), self._buffer()
-
-    def run(self, first: int, last: int) -> None:
-        self.start_lo, self.finish_hi, self.own = (rows[:, : last - first] for rows in self._buffers)
-        super().run(first, last)
-
-    def forward(self) -> None:
-        for i, event in enumerate(self.events):
-            length = self.durations.by_event[i].block(self.first, self.last)
-            if event.mode == EARLIEST:
-                self.start[i] = np.minimum.reduce([self._event(s, SS)[0] for s, _, _ in event.links])
-                self.start_lo[i] = np.minimum.reduce([self._event(s, SS)[1] for s, _, _ in event.links])
-                self.finish[i] = self.finish_hi[i] = self.start[i]
+            if mark is None:
                 continue
-            hi = np.full(self.last - self.first, event.start_floor, dtype=np.int32)
-            lo = np.full(self.last - self.first, event.start_floor_lo, dtype=np.int32)
-            bound = np.full(self.last - self.first, event.finish_floor, dtype=np.int32)
-            for source, code, lag in event.links:
-                x, y = self._bound(source, code, lag)
-                if event.mode != PIECE:
-                    np.maximum(hi, x, out=hi)
-                    np.maximum(lo, y, out=lo)
-                elif code in _TO_FINISH:
-                    np.maximum(bound, y, out=bound)
+            count = int(np.count_nonzero(mark))
+            critical[i] += count
+            if not count:
+                continue
+            for link in tight[i]:
+                source = link.source
+                before = marks[source]
+                if link.start == CERTAIN:
+                    if before is None:
+                        marks[source] = mark
+                        continue
+                    held = mark
                 else:
-                    np.maximum(hi, x, out=hi)
-            self._place(i, event, length, hi, lo, bound)
+                    held = store[source, :width] if before is None else test
+                    self._test(link, rows, spare, held)
+                    np.logical_and(held, mark, held)
+                    if before is None:
+                        marks[source], own[source] = held, True
+                        continue
+                if own[source]:
+                    np.logical_or(before, held, before)
+                else:
+                    marks[source], own[source] = np.logical_or(before, held, store[source, :width]), True
 
-    def _place(self, i: int, event: Event, length: Rows | int, hi: Rows, lo: Rows, bound: Rows) -> None:
-        clock = self.problem.clocks[event.clock]
-        if event.mode != PIECE:
-            np.maximum(hi, bound, out=hi)
-            np.maximum(lo, bound, out=lo)
-            self.start[i] = self.finish_hi[i] = hi
-            self.start_lo[i] = self.finish[i] = lo
-            self.own[i] = hi
-            return
-        own = clock.start(hi)
-        if event.finish_floor > NEVER or any(code in _TO_FINISH for _, code, _ in event.links):
-            needed = bound > NEVER
-            own = np.where(needed, np.maximum(own, clock.finish(np.where(needed, bound, 0)) - length), own)
-        self.own[i] = own
-        self.start[i], self.start_lo[i] = clock.begin(own), clock.end(own)
-        self.finish[i] = self.finish_hi[i] = clock.end(own + length)
-
-    def _event(self, source: int, code: int) -> tuple[Rows, Rows]:
-        if code in _FROM_FINISH:
-            return self.finish_hi[source], self.finish[source]
-        actual = self.events[source].actual_start
-        if actual is not None:
-            row = np.full(self.last - self.first, actual, dtype=np.int32)
-            return row, row
-        return self.start[source], self.start_lo[source]
-
-    def _bound(self, source: int, code: int, lag: int) -> tuple[Rows, Rows]:
-        x, y = self._event(source, code)
-        if not lag:
-            return x, y
-        project = self.problem.clocks[0]
-        moved = project.start(x) + lag * TICKS
-        end = project.end(moved)
-        return (end, end) if lag > 0 else (project.begin(moved), end)
-
-    def _tight(self, i: int, source: int, code: int, lag: int) -> npt.NDArray[np.bool_]:
-        event = self.events[i]
-        x, y = self._bound(source, code, lag)
-        if event.mode != PIECE:
-            return _mask(y == self.finish[i] if event.mode != EARLIEST else x == self.start[i])
-        clock = self.problem.clocks[event.clock]
-        if code in _TO_FINISH:
-            return _mask(clock.finish(y) == clock.finish(self.finish[i]))
-        return _mask(clock.start(x) == self.own[i])
+    def _test(self, link: Tight, rows: list[Row], spare: Row, out: Mask) -> None:
+        """Write in which runs the link is tight."""
+        start = rows[link.start]
+        if link.row == CERTAIN:
+            np.equal(start, self._numbers[link.shift], out)
+        elif link.shift:
+            np.equal(np.add(rows[link.row], self._numbers[link.shift], spare), start, out)
+        else:
+            np.equal(rows[link.row], start, out)
 
 
-def _mask(values: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    return np.asarray(values, dtype=np.bool_)
-
-
-def _row(values: Rows) -> Rows:
-    return np.asarray(values, dtype=np.int32)
-
-
-def _final_events(events: Sequence[Event]) -> list[int]:
-    """Return the events that may set the project finish: those that no event that counts has to follow."""
-    followed = {
-        source for event in events if event.counts for source, code, lag in event.links if code == FS and lag >= 0
-    }
-    return [i for i, event in enumerate(events) if event.counts and i not in followed]
-
-
-_FROM_FINISH = frozenset({FS, FF})
-_TO_FINISH = frozenset({FF, SF})
+def _small(drawn: Drawn, kind: npt.DTypeLike) -> tuple[Row | None, Row]:
+    """Return a table (`None` for none) and numbers of its entries, or else the values, both less the least value."""
+    low, _ = drawn.bounds
+    if drawn.table is not None and drawn.bins is not None:
+        return (drawn.table - low).astype(kind), drawn.bins
+    assert drawn.values is not None
+    return None, (drawn.values - low).astype(kind)

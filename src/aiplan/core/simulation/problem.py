@@ -15,14 +15,12 @@ import numpy.typing as npt
 
 from aiplan.core.calendar import Calendar, DayTable
 from aiplan.core.instants import day_start, lagged, start_floors
-from aiplan.core.network import FIXED, MAIN, OUT, PIECE, POINT, START, Network
+from aiplan.core.network import FIXED, FS, MAIN, OUT, PIECE, POINT, START, Network
 from aiplan.core.schedule import Schedule
-from aiplan.core.simulation.quantiles import TICKS
+from aiplan.core.simulation.quantiles import TICK_BITS, TICKS
 
 NEVER = -(1 << 28)
 """A floor that is none."""
-REACH = 40_000
-"""Days from the data date that the calendar axis covers."""
 
 
 def _ticks(values: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
@@ -47,23 +45,25 @@ class Clock:
 
     def start(self, at: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
         """Return the working time of the first moment of work at or after `at`."""
-        day = (at >> 8) - self._low
-        return _ticks((self._before[day] - self._zero) * TICKS + np.where(self._works[day], at & 255, 0))
+        day = (at >> TICK_BITS) - self._low
+        return _ticks((self._before[day] - self._zero) * TICKS + np.where(self._works[day], at & (TICKS - 1), 0))
 
     def finish(self, at: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
         """Return the working time of the first possible end of work at or after the end `at`."""
         before = at - 1
-        day = (before >> 8) - self._low
-        return _ticks((self._before[day] - self._zero) * TICKS + np.where(self._works[day], (before & 255) + 1, TICKS))
+        day = (before >> TICK_BITS) - self._low
+        return _ticks(
+            (self._before[day] - self._zero) * TICKS + np.where(self._works[day], (before & (TICKS - 1)) + 1, TICKS)
+        )
 
     def end(self, worked: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
         """Return the moment at which `worked` is over: the end of a day rather than the start of the next."""
         before = worked - 1
-        return _ticks(self._days[(before >> 8) + self._zero] * TICKS + (before & 255) + 1)
+        return _ticks(self._days[(before >> TICK_BITS) + self._zero] * TICKS + (before & (TICKS - 1)) + 1)
 
     def begin(self, worked: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
         """Return the moment at which work that begins at `worked` begins: never the end of a day."""
-        return _ticks(self._days[(worked >> 8) + self._zero] * TICKS + (worked & 255))
+        return _ticks(self._days[(worked >> TICK_BITS) + self._zero] * TICKS + (worked & (TICKS - 1)))
 
 
 @dataclass(slots=True)
@@ -102,42 +102,68 @@ class Problem:
     """Ordinal of the data date."""
     fixed_finish: int
     """Latest finish of done work, ticks."""
-    project: DayTable
+    project: Calendar
 
-    def day_of(self, ticks: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-        """Return the day, counted from the data date on the axis, on which finishes lie."""
-        return (ticks - 1) >> 8
+    def day_until(self, ordinal: int) -> int:
+        """Return the last day of the axis, counted from the data date, that is not after a calendar day."""
+        if not self.uniform:
+            return ordinal - self.origin
+        table = self.project.table(min(ordinal, self.origin), max(ordinal, self.origin))
+        return table.before[ordinal + 1 - table.origin] - table.before[self.origin - table.origin] - 1
 
     def ordinal(self, day: int) -> int:
         """Return the calendar day (ordinal) of a day of the axis."""
         if not self.uniform:
             return self.origin + day
-        index = self.project.before[self.origin - self.project.origin] + day
-        return self.project.days[index]
+        table, reach = self.project.table(self.origin, self.origin), 400
+        while not 0 <= (index := table.before[self.origin - table.origin] + day) < len(table.days):
+            table = self.project.table(self.origin - (reach if index < 0 else 0), self.origin + reach)
+            reach *= 2
+        return table.days[index]
 
 
-def make_problem(schedule: Schedule) -> Problem:
-    """Return the simulation problem of `schedule`; work in cycles is left out."""
+def make_problem(schedule: Schedule, reach: int | None = None) -> Problem:
+    """Return the simulation problem of `schedule`; work in cycles is left out.
+
+    Args:
+        schedule: a schedule with dates.
+        reach: days from the data date that an axis of several calendars covers.
+
+    Raises:
+        ValueError: for a schedule without dates.
+    """
     network, passes = schedule.network, schedule.passes
     if passes is None:
         raise ValueError("a schedule without dates cannot be simulated")
-    calendars: list[Calendar] = [network.calendars.project]
+    project, origin = network.calendars.project, network.as_of
+    calendars: list[Calendar] = [project]
     for number, node in enumerate(network.nodes):
         calendar = network.calendar[number]
         if node.mode in (PIECE, POINT) and not node.done and calendar not in calendars:
             calendars.append(calendar)
-    uniform = len(calendars) == 1
-    origin = network.as_of
-    project = network.calendars.project.table(min(origin, network.span[0]) - 3_000, origin + REACH)
-    clocks = (
-        [] if uniform else [Clock(c, origin, min(origin, network.span[0]) - 2_000, origin + REACH) for c in calendars]
-    )
-    compiler = _Compiler(network, schedule, calendars, project, uniform)
+    uniform, reach = len(calendars) == 1, reach or first_reach(schedule)
+    first = min(origin, network.span[0]) - 2_000
+    clocks = [] if uniform else [Clock(c, origin, first, origin + reach) for c in calendars]
+    compiler = _Compiler(network, schedule, calendars, passes.project, uniform)
     events = [compiler.event(i) for i in compiler.kept]
     return Problem(
         schedule=schedule, events=events, uniform=uniform, clocks=clocks, origin=origin,
         fixed_finish=compiler.fixed_finish, project=project,
     )  # fmt: skip
+
+
+def first_reach(schedule: Schedule) -> int:
+    """Return the days from the data date that hardly any run leaves."""
+    finish = schedule.finish or schedule.as_of
+    return 1_100 + 3 * max(0, finish.toordinal() - schedule.as_of.toordinal())
+
+
+def final_events(events: Sequence[Event]) -> list[int]:
+    """Return the events that may set the project finish: those that no event that counts has to follow."""
+    followed = {
+        source for event in events if event.counts for source, code, lag in event.links if code == FS and lag >= 0
+    }
+    return [i for i, event in enumerate(events) if event.counts and i not in followed]
 
 
 class _Compiler:

@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from aiplan.model.context import Bounds, Distribution
 
-TICKS = 256
+TICK_BITS = 6
+TICKS = 1 << TICK_BITS
 """Parts of a working day that the simulation tells apart."""
 BINS = 1024
 _GRID = 1024
@@ -28,10 +29,11 @@ Unit = npt.NDArray[np.float64]
 _MIDDLES = [(i + 0.5) / BINS for i in range(BINS)]
 
 
+@lru_cache(maxsize=1024)
 def duration_table(
     optimistic: float, likely: float, pessimistic: float, distribution: Distribution, bounds: Bounds
 ) -> Ticks:
-    """Return the quantiles of a three-point estimate.
+    """Return the quantiles of a three-point estimate, ascending; not to be written to.
 
     *shape*: (`BINS`,). *units*: ticks of 1/`TICKS` working day.
 
@@ -44,7 +46,7 @@ def duration_table(
     """
     low, high = min(optimistic, likely), max(pessimistic, likely)
     if low == high:
-        return np.full(BINS, round(likely * TICKS), dtype=np.int32)
+        return _frozen(np.full(BINS, likely * TICKS))
     if bounds == "p10p90":
         low, high = triangle_from_p10p90(low, likely, high)
         unit = triangle_quantiles((likely - low) / (high - low))
@@ -55,7 +57,12 @@ def duration_table(
             Fraction(likely - low).limit_denominator(10_000) / Fraction(high - low).limit_denominator(10_000)
         )
     days = np.maximum(low + (high - low) * unit, 0.0)
-    table: Ticks = np.rint(days * TICKS).astype(np.int32)
+    return _frozen(days * TICKS)
+
+
+def _frozen(ticks: Unit) -> Ticks:
+    table: Ticks = np.rint(ticks).astype(np.int32)
+    table.flags.writeable = False
     return table
 
 

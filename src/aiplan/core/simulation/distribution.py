@@ -1,0 +1,102 @@
+"""How a finish spreads over the runs: percentiles, shares, counts; and how two things go together."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aiplan.core.simulation.draws import Uniform16
+
+Ranks = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """A moment over all runs. Days are counted on the axis from the data date."""
+
+    ordered: npt.NDArray[Any]
+    """Ascending; *shape*: (runs,)."""
+    offset: int
+    """What is added to each number."""
+    bits: int
+    """Binary digits of a number that are parts of a day."""
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are."""
+        return int(self.ordered.shape[0])
+
+    def percentile(self, level: int) -> int:
+        """Return the first day by which at least `level` percent of the runs are finished."""
+        return (int(self.ordered[max(0, -(-self.runs * level // 100) - 1)]) + self.offset) >> self.bits
+
+    def until(self, day: int) -> int:
+        """Return how many runs are finished by the end of `day`."""
+        bar = ((day + 1) << self.bits) - self.offset
+        limits = np.iinfo(self.ordered.dtype)
+        if not limits.min <= bar <= limits.max:
+            return 0 if bar < limits.min else self.runs
+        return int(np.searchsorted(self.ordered, self.ordered.dtype.type(bar), side="left"))
+
+    def days(self) -> npt.NDArray[np.int32]:
+        """Return the days of all runs, ascending."""
+        found: npt.NDArray[np.int32] = self.ordered.astype(np.int32)
+        found += self.offset
+        found >>= self.bits
+        return found
+
+    def mean(self) -> float:
+        """Return the mean day."""
+        return int(self.days().sum(dtype=np.int64)) / self.runs
+
+    def counts(self) -> tuple[tuple[int, int], ...]:
+        """Return (day, number of runs that finish on it), in order of time."""
+        days = self.days()
+        low = int(days[0])
+        return tuple((low + i, int(n)) for i, n in enumerate(np.bincount(days - low)) if n)
+
+
+def ranks(values: npt.NDArray[Any]) -> Ranks:
+    """Return twice the rank of each value less its mean, all whole: ties share the mean of their ranks."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    found: Ranks = _centred(counts)[inverse]
+    return found
+
+
+def _centred(counts: npt.NDArray[Any]) -> Ranks:
+    """Return the doubled and centred rank of the members of classes of these sizes, in order."""
+    ends: Ranks = np.cumsum(counts, dtype=np.int64)
+    found: Ranks = 2 * ends - counts - int(ends[-1])
+    return found
+
+
+def rank_correlation(a: Ranks, b: Ranks) -> float | None:
+    """Return Spearman's rank correlation, exactly up to the last division; `None` where one does not vary.
+
+    Source: Spearman 1904; as cruciality of an activity: Williams, "Criticality in stochastic networks", 1992.
+    """
+    spread = float(int((a * a).sum())) * float(int((b * b).sum()))
+    return None if spread == 0 else int((a * b).sum()) / math.sqrt(spread)
+
+
+def binned_correlation(bins: Uniform16, b: Ranks, b_spread: int) -> float | None:
+    """Return Spearman's rank correlation of numbers of bins with ranks, without ranking the runs.
+
+    All numbers of the same bin have one rank, so that the sum of products is one sum for each bin. The sums are whole
+    and below 2^53 and therefore exact in floating point, whatever their order.
+
+    Args:
+        bins: numbers below some thousands.
+        b: doubled and centred ranks, see `ranks`.
+        b_spread: their sum of squares.
+    """
+    places = bins.astype(np.intp)
+    counts = np.bincount(places)
+    own = _centred(counts)
+    together = np.bincount(places, weights=b)
+    spread = float(int((own * own * counts).sum())) * float(b_spread)
+    return None if spread == 0 else int((own * together.astype(np.int64)).sum()) / math.sqrt(spread)
