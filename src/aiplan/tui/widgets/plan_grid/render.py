@@ -11,19 +11,11 @@ from textual.strip import Strip
 from aiplan.tui import words
 from aiplan.tui.cells import CellLine
 from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.strands import COLORS, CRITICAL, FOCUS, NO_LINKS, NORMAL, Overlay
 from aiplan.tui.widgets.plan_grid import bars, outline
 from aiplan.tui.widgets.plan_grid.axis import Axis
 from aiplan.tui.widgets.plan_grid.layout import Layout
-from aiplan.tui.widgets.plan_grid.links import (
-    COLORS,
-    CRITICAL,
-    FOCUS,
-    NO_LINKS,
-    NORMAL,
-    LinkMode,
-    LinkPainter,
-    Overlay,
-)
+from aiplan.tui.widgets.plan_grid.links import LinkMode, LinkPainter
 from aiplan.tui.widgets.plan_grid.model import Edge, GridModel, GridRow
 from aiplan.tui.widgets.plan_grid.outline import Columns, Piece
 from aiplan.tui.widgets.plan_grid.palette import Palette

@@ -14,10 +14,11 @@ from textual.strip import Strip
 
 from aiplan.tui.actions import bindings
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.strands import NO_LINKS, Overlay
 from aiplan.tui.widgets.plan_grid import bars, render
 from aiplan.tui.widgets.plan_grid.axis import Axis, axis_for
 from aiplan.tui.widgets.plan_grid.layout import Layout
-from aiplan.tui.widgets.plan_grid.links import LINK_MODES, NO_LINKS, LinkMode, Overlay
+from aiplan.tui.widgets.plan_grid.links import LINK_MODES, LinkMode
 from aiplan.tui.widgets.plan_grid.model import EMPTY, GridModel
 from aiplan.tui.widgets.plan_grid.outline import Columns, columns_for
 from aiplan.tui.widgets.plan_grid.palette import Palette, palette_of

@@ -1,0 +1,1 @@
+"""The network of dependencies as a layered map, drawn line by line."""

@@ -1,0 +1,162 @@
+"""What the map shows of a plan: nodes and links as plain values, computed when they are first drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from aiplan.tui import words
+from aiplan.tui.widgets.dep_graph.links import GraphLink, graph_links
+
+if TYPE_CHECKING:
+    from aiplan.core.result import Activity
+    from aiplan.core.schedule import Schedule
+    from aiplan.tui.widgets.plan_grid.model import Mark
+
+NodeHue = Literal["task", "experiment", "critical", "over", "cyclic"]
+"""Which colour a node has; `over` is work that is done or dropped."""
+
+
+class GraphNode(NamedTuple):
+    """Everything drawn for one activity."""
+
+    id: str
+    title: str
+    mark: Mark
+    hue: NodeHue
+    point: bool
+    """A milestone: marked with a diamond."""
+    margin: str
+    """Float, as text."""
+    dates: str
+
+
+@dataclass(frozen=True, eq=False)
+class GraphModel:
+    """The activities on the map and the links between them."""
+
+    ids: tuple[str, ...]
+    links: tuple[GraphLink, ...]
+    node: Callable[[str], GraphNode]
+    is_critical: Callable[[str], bool]
+    driver: Callable[[str], str | None]
+    """The predecessor that sets the dates of an activity, if one does."""
+    structure: object = None
+    """The same object for models with the same activities and links."""
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """Position of each id among `ids`."""
+        return {key: number for number, key in enumerate(self.ids)}
+
+    @cached_property
+    def before(self) -> Mapping[str, Sequence[str]]:
+        """Predecessors of each activity on the map."""
+        return _grouped((link.successor, link.predecessor) for link in self.links)
+
+    @cached_property
+    def after(self) -> Mapping[str, Sequence[str]]:
+        """Successors of each activity on the map."""
+        return _grouped((link.predecessor, link.successor) for link in self.links)
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Return the links as numbers of activities."""
+        number = self.number
+        return [(number[link.predecessor], number[link.successor]) for link in self.links]
+
+    def critical(self) -> frozenset[int]:
+        """Return the numbers of the critical activities."""
+        return frozenset(number for number, key in enumerate(self.ids) if self.is_critical(key))
+
+    def only(self, wanted: Iterable[str]) -> GraphModel:
+        """Return the map of these activities and the links between them."""
+        kept = frozenset(wanted)
+        return GraphModel(
+            ids=tuple(key for key in self.ids if key in kept),
+            links=tuple(link for link in self.links if link.predecessor in kept and link.successor in kept),
+            node=self.node,
+            is_critical=self.is_critical,
+            driver=self.driver,
+        )
+
+    def around(self, key: str, steps: int = 2) -> GraphModel:
+        """Return the map of what lies at most `steps` links before or after an activity."""
+        kept = {key}
+        for neighbours in (self.before, self.after):
+            edge = {key}
+            for _ in range(steps):
+                edge = {other for name in edge for other in neighbours.get(name, ())} - kept
+                kept |= edge
+        return self.only(kept)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, other in pairs:
+        found.setdefault(key, []).append(other)
+    return found
+
+
+def _nothing(key: str) -> GraphNode:
+    raise KeyError(key)
+
+
+EMPTY = GraphModel((), (), _nothing, lambda _: False, lambda _: None)
+"""A map without activities."""
+
+
+def graph_model(schedule: Schedule) -> GraphModel:
+    """Return the map of a whole plan."""
+    network, year = schedule.network, schedule.as_of.year
+    made: dict[str, GraphNode] = {}
+
+    def node(key: str) -> GraphNode:
+        if key not in made:
+            made[key] = _node(schedule[key], year)
+        return made[key]
+
+    def is_critical(key: str) -> bool:
+        total = schedule.float_of(key)
+        return total is not None and total <= 0 and network.progress[key].status != "dropped"
+
+    def driver(key: str) -> str | None:
+        found = schedule[key].driven_by
+        return None if found is None else found.id
+
+    return GraphModel(schedule.ids, graph_links(network), node, is_critical, driver, structure=network.graph)
+
+
+def _node(activity: Activity, year: int) -> GraphNode:
+    mark, hue = _looks(activity)
+    start, finish = activity.early_start, activity.early_finish
+    if finish is None:
+        dates = "no dates: part of a cycle"
+    elif start is None or start == finish or activity.kind == "milestone":
+        dates = words.day(finish, year=year)
+    else:
+        dates = f"{words.day(start, year=year)} – {words.day(finish, year=year)}"
+    return GraphNode(
+        id=activity.id,
+        title=activity.title or activity.id,
+        mark=mark,
+        hue=hue,
+        point=activity.kind == "milestone",
+        margin="" if activity.total_float is None else words.days(activity.total_float),
+        dates=dates,
+    )
+
+
+def _looks(activity: Activity) -> tuple[Mark, NodeHue]:
+    if activity.status == "done":
+        return "done", "over"
+    if activity.status == "dropped":
+        return "dropped", "over"
+    if activity.early_start is None:
+        return "unknown", "cyclic"
+    if activity.critical:
+        return "critical", "critical"
+    return "active" if activity.status == "active" else "none", (
+        "experiment" if activity.kind == "experiment" else "task"
+    )
