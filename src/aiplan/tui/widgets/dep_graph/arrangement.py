@@ -14,9 +14,9 @@ from aiplan.tui.widgets.dep_graph.routes import Channel, channels
 
 STUB = 1
 """Columns of a channel before its first track."""
-TAIL = 2
-"""Columns after its last track: the last one holds the arrow."""
-NARROWEST = 4
+TAIL = 1
+"""Columns after its last track: the arrow."""
+NARROWEST = 3
 """Columns of a channel without tracks."""
 MARGIN = 1
 """Empty columns before the first layer and after the last."""

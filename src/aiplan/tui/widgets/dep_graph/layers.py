@@ -103,9 +103,7 @@ def _longest(after: Sequence[Sequence[int]], before: Sequence[Sequence[int]]) ->
     return layer
 
 
-def _with_dummies(
-    count: int, layer: list[int], after: Sequence[Sequence[int]], closing: frozenset[int]
-) -> Layers:
+def _with_dummies(count: int, layer: list[int], after: Sequence[Sequence[int]], closing: frozenset[int]) -> Layers:
     slots: list[list[int]] = [[] for _ in range(max(layer, default=-1) + 1)]
     for node in range(count):
         slots[layer[node]].append(node)

@@ -125,7 +125,7 @@ def graph_model(schedule: Schedule) -> GraphModel:
         found = schedule[key].driven_by
         return None if found is None else found.id
 
-    return GraphModel(schedule.ids, graph_links(network), node, is_critical, driver, structure=network.graph)
+    return GraphModel(schedule.ids, graph_links(network), node, is_critical, driver, structure=network.structure)
 
 
 def _node(activity: Activity, year: int) -> GraphNode:

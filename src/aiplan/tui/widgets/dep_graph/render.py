@@ -1,0 +1,133 @@
+"""One line of the map as coloured cells: a pure function of what is shown and of the place on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from aiplan.tui.cells import CellLine, fit
+from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.strands import COLORS, FOCUS, Overlay
+from aiplan.tui.widgets.dep_graph.arrangement import Arrangement
+from aiplan.tui.widgets.dep_graph.model import GraphModel, GraphNode
+from aiplan.tui.widgets.dep_graph.paint import Drawing
+from aiplan.tui.widgets.plan_grid.palette import Palette
+
+HEADER_LINES = 1
+_BACKS: Mapping[str, str] = {
+    "task": "task-done", "experiment": "experiment-done", "critical": "critical-done", "over": "alt", "cyclic": "alt",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MapView:
+    """Everything that decides how lines look, but for the place on screen."""
+
+    model: GraphModel
+    drawing: Drawing
+    selected: str | None
+    palette: Palette
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Where everything stands."""
+        return self.drawing.arrangement
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The characters to draw with."""
+        return self.drawing.glyphs
+
+    @cached_property
+    def on_line(self) -> Mapping[int, tuple[tuple[int, int], ...]]:
+        """Line of the map → (layer, number) of the nodes that it runs through."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for layer, nodes in enumerate(self.arrangement.nodes):
+            for number in nodes:
+                top = self.arrangement.line[number]
+                for line in range(top, top + self.arrangement.height):
+                    found.setdefault(line, []).append((layer, number))
+        return {line: tuple(nodes) for line, nodes in found.items()}
+
+    def node_at(self, line: int, column: int) -> str | None:
+        """Return the id of the activity drawn at a place of the map."""
+        for layer, number in self.on_line.get(line, ()):
+            left = self.drawing.columns[layer]
+            if left <= column < left + self.drawing.width:
+                return self.model.ids[number]
+        return None
+
+
+def line_strip(view: MapView, line: int, left: int, width: int, links: Overlay) -> Strip:
+    """Return `width` cells of one line of the map from column `left` on."""
+    cells = CellLine(width, ["base"] * width, "dim")
+    for column, glyph, strength in links.line(line, view.glyphs):
+        cells.put(column - left, glyph, COLORS[strength], bold=strength == FOCUS)
+    drawing = view.drawing
+    for layer, number in view.on_line.get(line, ()):
+        at = drawing.columns[layer] - left
+        if -drawing.width < at < width:
+            node = view.model.node(view.model.ids[number])
+            _paint(cells, view, node, at, line - view.arrangement.line[number])
+    style = view.palette.look
+    return Strip([Segment(text, style(look)) for text, look in cells.runs()], width)
+
+
+def _paint(cells: CellLine, view: MapView, node: GraphNode, at: int, sub: int) -> None:
+    """Draw one line of a node: a block of colour, or its text between brackets where colours do not carry it."""
+    chosen, width = node.id == view.selected, view.drawing.width
+    fore, back = ("base", "accent") if chosen else ("dim" if node.hue == "over" else "text", _BACKS[node.hue])
+    bold = chosen or (node.hue == "critical" and sub == 0)
+    if view.palette.solid:
+        text = _text(node, view, width, sub)
+        for column in range(max(0, at), min(cells.width, at + width)):
+            cells.back[column] = back
+        cells.write(at, text, fore, bold=bold)
+        return
+    edges = ("<", ">") if chosen else ("[", "]")
+    color = "link-focus" if chosen else "dim" if node.hue == "over" else "text" if node.hue == "cyclic" else node.hue
+    cells.write(at, edges[0] + _text(node, view, width - 2, sub) + edges[1], color, bold=bold)
+
+
+def _text(node: GraphNode, view: MapView, width: int, sub: int) -> str:
+    glyphs = view.glyphs
+    if sub == 1:
+        return fit(" " + node.title, width - 1, glyphs.ellipsis) + " "
+    if sub == 2:
+        room = width - cell_len(node.margin) - 2
+        dates = node.dates.replace("–", glyphs.dash)
+        return fit(" " + dates, room + 1, glyphs.ellipsis) + node.margin + " "
+    mark = {
+        "done": glyphs.done, "active": glyphs.active, "critical": glyphs.critical, "dropped": glyphs.dropped,
+        "unknown": glyphs.unknown, "none": " ",
+    }[node.mark]  # fmt: skip
+    before = mark + (glyphs.milestone if node.point else "")
+    return before + short_id(node.id, width - cell_len(before), glyphs.ellipsis)
+
+
+def short_id(text: str, width: int, ellipsis: str) -> str:
+    """Return an id in exactly `width` cells: cut in its middle, since many begin alike and some end alike."""
+    room = cell_len(text) - width
+    if room <= 0 or width < 6:
+        return fit(text, width, ellipsis)
+    tail = text[-2:]
+    while cell_len(tail) > 2:
+        tail = tail[1:]
+    return fit(text[: len(text) - len(tail)], width - cell_len(tail), ellipsis) + tail
+
+
+def header_strip(palette: Palette, width: int, key: str, title: str, said: str) -> Strip:
+    """Return the sticky line at the top: the selected item, and at the right what is shown, where there is room."""
+    line = CellLine(width, ["header"] * width, "text")
+    room = width - 1
+    if cell_len(said) + 24 <= width:
+        line.write(width - 1 - cell_len(said), said, "header-dim")
+        room = width - cell_len(said) - 3
+    line.write(1, fit(f"{key} {title}", room - 1).rstrip(), "text")
+    line.write(1, fit(key, min(room - 1, cell_len(key))), "text", bold=True)
+    return Strip([Segment(text, palette.look(look)) for text, look in line.runs()], width)
