@@ -28,7 +28,7 @@ OWNERS: dict[str, object] = {
 }
 
 
-OVERRIDDEN: dict[str, tuple[str, ...]] = {"timeline": (), "lines": ("plan.edit",)}
+OVERRIDDEN: dict[str, tuple[str, ...]] = {"timeline": (), "graph": ("view.findings",), "lines": ("plan.edit",)}
 """Actions whose keys do something closer in a view."""
 
 

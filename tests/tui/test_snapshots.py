@@ -24,6 +24,8 @@ SIZES = {"120x36": (120, 36), "80x24": (80, 24)}
 SCREENS: dict[str, tuple[str, ...]] = {
     "timeline": (),
     "overview": ("1",),
+    "graph": ("3",),
+    "neighbours": ("3", "f"),
     "form": ("d",),
     "help": ("question_mark",),
 }

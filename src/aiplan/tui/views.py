@@ -55,6 +55,14 @@ VIEWS: tuple[ViewInfo, ...] = (
         "aiplan.tui.widgets.timeline_view:TimelineView",
         WORK_KINDS,
     ),
+    ViewInfo(
+        "graph",
+        N_("Graph"),
+        "3",
+        N_("What waits for what: a map of the dependencies."),
+        "aiplan.tui.widgets.graph_view:GraphView",
+        WORK_KINDS,
+    ),
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from aiplan.tui.actions import everywhere, form, lines, moving, plan, timeline, views
+from aiplan.tui.actions import everywhere, form, graph, lines, moving, plan, timeline, views
 from aiplan.tui.actions.action import Action, Group, Scope, key_name
 from aiplan.tui.i18n import _
 
@@ -19,6 +19,7 @@ __all__ = ["ACTIONS", "BY_ID", "Action", "Group", "Scope", "bindings", "by_group
 ACTIONS: tuple[Action, ...] = (
     *moving.ACTIONS,
     *timeline.ACTIONS,
+    *graph.ACTIONS,
     *lines.ACTIONS,
     *plan.ACTIONS,
     *everywhere.ACTIONS,
@@ -50,9 +51,13 @@ def by_group(actions: Iterable[Action] = ACTIONS) -> dict[Group, list[Action]]:
     return found
 
 
+_WIDGETS: dict[str, Scope] = {"timeline": "grid", "graph": "graph", "board": "board"}
+"""Views that are not made of lines, and the scope that their widget has."""
+
+
 def scopes_of(view: str) -> frozenset[str]:
     """Return the scopes whose keys work while `view` is on show."""
-    return frozenset({view, "grid" if view == "timeline" else "lines", "views"})
+    return frozenset({view, _WIDGETS.get(view, "lines"), "views"})
 
 
 def name_of(action: Action) -> str:

@@ -19,7 +19,7 @@ TAIL = 1
 NARROWEST = 3
 """Columns of a channel without tracks."""
 MARGIN = 1
-"""Empty columns before the first layer and after the last."""
+"""Empty columns before the first layer and after the last, and empty lines above."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,5 +93,5 @@ def arranged(
     """
     layers = layered(count, links)
     rows = ordered(layers)
-    line = placed(layers, rows, height=height, gap=gap, main=main)
+    line = [MARGIN + at for at in placed(layers, rows, height=height, gap=gap, main=main)]
     return Arrangement(layers, links, rows, line, channels(layers, rows, line), height)

@@ -143,7 +143,7 @@ def _node(activity: Activity, year: int) -> GraphNode:
         mark=mark,
         hue=hue,
         point=activity.kind == "milestone",
-        margin="" if activity.total_float is None else words.days(activity.total_float),
+        margin="" if activity.total_float is None or hue == "over" else words.days(activity.total_float),
         dates=dates,
     )
 

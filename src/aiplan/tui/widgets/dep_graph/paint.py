@@ -74,28 +74,41 @@ class Drawing:
                 high, low = sorted((line[slot], line[target]))
                 if low >= lines.start and high < lines.stop:
                     pieces.append((max(self.strengths[number] for number in numbers), layer, slot, target))
-        # The strongest last: what they meet, they take over.
-        for strength, layer, slot, target in sorted(pieces):
-            self._piece(painter, layer, slot, target, strength)
+        # Corners first: where a line meets one it branches, anywhere else it passes. The strongest come last.
+        pieces.sort()
+        for strength, layer, slot, target in pieces:
+            self._corners(painter, layer, slot, target, strength)
+        for strength, layer, slot, target in pieces:
+            self._straights(painter, layer, slot, target, strength)
             self._heads(painter, layer, slot, target)
         return painter.overlay
 
-    def _piece(self, painter: MapPainter, layer: int, slot: int, target: int, strength: int) -> None:
-        """Draw the line from a slot to one of the next layer, and on through that where it is a dummy."""
+    def _corners(self, painter: MapPainter, layer: int, slot: int, target: int, strength: int) -> None:
+        """Draw where the line from a slot to one of the next layer turns."""
+        here, there = self.arrangement.line[slot], self.arrangement.line[target]
+        if here != there:
+            trunk = self._trunk(layer, slot)
+            down = there > here
+            painter.mark(here, trunk, WEST | (SOUTH if down else NORTH), strength)
+            painter.mark(there, trunk, EAST | (NORTH if down else SOUTH), strength)
+
+    def _straights(self, painter: MapPainter, layer: int, slot: int, target: int, strength: int) -> None:
+        """Draw the pieces between the turns, and on through the target where that is a dummy."""
         begin, end = self.columns[layer] + self.width, self.columns[layer + 1]
         here, there = self.arrangement.line[slot], self.arrangement.line[target]
         if here == there:
             painter.run(here, begin, end, strength)
         else:
-            trunk = begin + STUB + self.arrangement.channels[layer].track[slot]
-            down = there > here
+            trunk = self._trunk(layer, slot)
             painter.run(here, begin, trunk, strength)
-            painter.mark(here, trunk, WEST | (SOUTH if down else NORTH), strength)
             painter.fall(trunk, here, there, strength)
-            painter.mark(there, trunk, EAST | (NORTH if down else SOUTH), strength)
             painter.run(there, end - 1, trunk, strength)
         if target >= self.arrangement.layers.count:
             painter.run(there, end, end + self.width, strength)
+
+    def _trunk(self, layer: int, slot: int) -> int:
+        """Return the column of the vertical line of a slot."""
+        return self.columns[layer] + self.width + STUB + self.arrangement.channels[layer].track[slot]
 
     def _heads(self, painter: MapPainter, layer: int, slot: int, target: int) -> None:
         """Put arrow heads where links end; one that closes a circle ends on the right side of its successor."""

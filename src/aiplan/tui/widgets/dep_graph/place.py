@@ -24,6 +24,8 @@ class _Side:
     rows: Sequence[Sequence[int]]
     before: Sequence[Sequence[int]]
     straight: Straight
+    kept: Straight
+    """The same the other way round: slot → the one of the next layer that continues its line."""
     apart: Sequence[Sequence[int]]
     """For each layer, how far each slot stands from the next one at least."""
 
@@ -53,6 +55,7 @@ def placed(
                 turned,
                 layers.before if forward else layers.after,
                 straight if forward else back,
+                back if forward else straight,
                 [_apart(row, layers.count, height, gap, down=down) for row in turned],
             )
             line = _one_side(side, len(layers.layer))
@@ -122,7 +125,8 @@ def _aligned(side: _Side, place: Sequence[int], conflicts: set[tuple[int, int]])
             near = sorted(side.before[slot], key=place.__getitem__) if inner is None else [inner]
             middle = (len(near) - 1) // 2
             for other in near[middle : len(near) // 2 + 1]:
-                if not followed[other] and place[other] > last and (other, slot) not in conflicts:
+                free = not followed[other] and side.kept.get(other, slot) == slot
+                if free and place[other] > last and (other, slot) not in conflicts:
                     root[slot] = root[other]
                     followed[other] = 1
                     last = place[other]
@@ -151,9 +155,9 @@ def _compacted(side: _Side, root: Sequence[int]) -> list[int]:
             if not above[other]:
                 order.append(other)
     for block in reversed(order):
-        following = below.get(block)
-        if following:
-            line[block] = max(line[block], min(line[other] - space for other, space in following.items()))
+        ends = [line[other] - space for other, space in below.get(block, {}).items()]
+        if ends:
+            line[block] = max(line[block], min(ends))
     return [line[first] for first in root]
 
 

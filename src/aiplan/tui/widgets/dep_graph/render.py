@@ -95,25 +95,31 @@ def _paint(cells: CellLine, view: MapView, node: GraphNode, at: int, sub: int) -
 
 
 def _text(node: GraphNode, view: MapView, width: int, sub: int) -> str:
+    """Return one line of a node; its float stands beside its id, else beside its dates, where there is room."""
     glyphs = view.glyphs
     if sub == 1:
         return fit(" " + node.title, width - 1, glyphs.ellipsis) + " "
-    if sub == 2:
-        room = width - cell_len(node.margin) - 2
-        dates = node.dates.replace("–", glyphs.dash)
-        return fit(" " + dates, room + 1, glyphs.ellipsis) + node.margin + " "
     mark = {
         "done": glyphs.done, "active": glyphs.active, "critical": glyphs.critical, "dropped": glyphs.dropped,
         "unknown": glyphs.unknown, "none": " ",
     }[node.mark]  # fmt: skip
     before = mark + (glyphs.milestone if node.point else "")
-    return before + short_id(node.id, width - cell_len(before), glyphs.ellipsis)
+    name, dates = before + node.id, " " + node.dates.replace("–", glyphs.dash)
+    room = width - cell_len(node.margin) - 2
+    if view.arrangement.height == 1:
+        return before + short_id(node.id, width - cell_len(before), glyphs.ellipsis)
+    beside_name = cell_len(name) <= room
+    if sub == 0 and not beside_name:
+        return before + short_id(node.id, width - cell_len(before), glyphs.ellipsis)
+    if sub == 0 or (not beside_name and cell_len(dates) <= room):
+        return fit(name if sub == 0 else dates, room + 1) + node.margin + " "
+    return fit(dates, width, glyphs.ellipsis)
 
 
 def short_id(text: str, width: int, ellipsis: str) -> str:
     """Return an id in exactly `width` cells: cut in its middle, since many begin alike and some end alike."""
     room = cell_len(text) - width
-    if room <= 0 or width < 6:
+    if room <= 0 or width < 5:
         return fit(text, width, ellipsis)
     tail = text[-2:]
     while cell_len(tail) > 2:
@@ -121,13 +127,13 @@ def short_id(text: str, width: int, ellipsis: str) -> str:
     return fit(text[: len(text) - len(tail)], width - cell_len(tail), ellipsis) + tail
 
 
-def header_strip(palette: Palette, width: int, key: str, title: str, said: str) -> Strip:
+def header_strip(palette: Palette, width: int, key: str, title: str, said: str, glyphs: Glyphs) -> Strip:
     """Return the sticky line at the top: the selected item, and at the right what is shown, where there is room."""
     line = CellLine(width, ["header"] * width, "text")
     room = width - 1
     if cell_len(said) + 24 <= width:
         line.write(width - 1 - cell_len(said), said, "header-dim")
         room = width - cell_len(said) - 3
-    line.write(1, fit(f"{key} {title}", room - 1).rstrip(), "text")
-    line.write(1, fit(key, min(room - 1, cell_len(key))), "text", bold=True)
+    line.write(1, fit(f"{key} {title}", room - 1, glyphs.ellipsis).rstrip(), "text")
+    line.write(1, fit(key, min(room - 1, cell_len(key)), glyphs.ellipsis), "text", bold=True)
     return Strip([Segment(text, palette.look(look)) for text, look in line.runs()], width)

@@ -12,10 +12,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from aiplan.tui import words
 from aiplan.tui.actions import bindings
 from aiplan.tui.cells import fit
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import _, n_
 from aiplan.tui.strands import NO_LINKS, Overlay
 from aiplan.tui.widgets.dep_graph import walk
 from aiplan.tui.widgets.dep_graph.arrangement import Arrangement, arranged
@@ -28,6 +28,8 @@ NARROWEST, WIDEST = 5, 40
 """Cells of a node on the map."""
 USUAL = 7
 """Cells of a node where the whole map does not fit at any width."""
+BRACKETS = 2
+"""Cells that its brackets take where colours do not carry a node."""
 INLINE = 300
 """Up to so many activities the map is laid out at once; more take a worker, and begin with neighbours only."""
 STEPS = 2
@@ -177,7 +179,8 @@ class DepGraph(ScrollView, can_focus=True):
             return self._node_width
         longest = max((len(key) for key in self._shown.ids), default=USUAL) + 3
         fitting = (room - arrangement.columns(0)[-1]) // layers
-        return USUAL if fitting < USUAL else min(fitting, max(USUAL, longest))
+        usual = USUAL if self._colors().solid else USUAL + BRACKETS
+        return usual if fitting < usual else min(fitting, max(usual, longest))
 
     def on_resize(self) -> None:
         """Fit again."""
@@ -231,9 +234,10 @@ class DepGraph(ScrollView, can_focus=True):
         palette = self._colors()
         if y < HEADER_LINES:
             return self._header(palette, width)
-        view = self._current()
+        view = self._current() if self._whole.ids else None
         if view is None:
-            said = "  laying out the map" if y == HEADER_LINES + 1 else ""
+            waiting = _("laying out the map") if self._whole.ids else _("No work yet: a adds the first piece.")
+            said = f"  {waiting}" if y == HEADER_LINES + 1 else ""
             return Strip([Segment(fit(said, width), palette.style("dim", "base"))], width)
         line = y - HEADER_LINES + self.scroll_offset.y
         key = (line, width, self._chosen_on(view, line), self._overlay.key(line))
@@ -248,11 +252,12 @@ class DepGraph(ScrollView, can_focus=True):
         marks = self._glyphs
         critical = sum(map(self._shown.is_critical, self._shown.ids))
         if self._titles:
-            said = f"{len(self._shown.ids)} of {len(self._whole.ids)}: {STEPS} links around"
+            said = _("{shown} of {count} items").format(shown=len(self._shown.ids), count=len(self._whole.ids))
         else:
-            said = f"{words.plural(len(self._whole.ids), 'item')}  {marks.critical} {critical} critical"
-            said += f"  {marks.milestone} milestone  {marks.done} done"
-        return header_strip(palette, width, key or "", title, said)
+            said = n_("{count} item", "{count} items", len(self._whole.ids)).format(count=len(self._whole.ids))
+        said += f"   {marks.critical} {critical} " + _("critical")
+        said += f"  {marks.milestone} " + _("milestone") + f"  {marks.done} " + _("done")
+        return header_strip(palette, width, key or "", title, said, marks)
 
     @staticmethod
     def _chosen_on(view: MapView, line: int) -> str | None:

@@ -1,0 +1,47 @@
+"""View 3: the map of dependencies, fed from the state."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.reactive import var
+
+from aiplan.tui.items import address_of, is_work
+from aiplan.tui.messages import OpenItem, SelectedItem
+from aiplan.tui.state import AppState, Document
+from aiplan.tui.widgets.dep_graph.model import graph_model
+from aiplan.tui.widgets.dep_graph.widget import DepGraph
+
+
+class GraphView(DepGraph):
+    """Turns each new document into a map, and the cursor into a message."""
+
+    state: var[AppState | None] = var(None)
+    _made_for: Document | None = None
+
+    def watch_state(self, old: AppState | None, new: AppState | None) -> None:
+        """While the view is on show, follow the plan and the selection."""
+        if new is None or new.view != self.id:
+            return
+        if new.document is not self._made_for:
+            self._made_for = new.document
+            self.show(graph_model(new.document.schedule), new.selected)
+        elif new.selected is not None and new.selected != self.cursor_id:
+            self.select(new.selected)
+        entered = old is None or old.view != self.id
+        if entered and self.cursor_id is not None and not is_work(new.item):
+            self._say(self.cursor_id)
+
+    def _say(self, key: str) -> None:
+        if self.state is not None and key in self.state.document.schedule:
+            self.post_message(SelectedItem(address_of(self.state.document.schedule, key)))
+
+    @on(DepGraph.Selected)
+    def _selected(self, event: DepGraph.Selected) -> None:
+        event.stop()
+        self._say(event.id)
+
+    @on(DepGraph.Activated)
+    def _activated(self, event: DepGraph.Activated) -> None:
+        event.stop()
+        if self.state is not None:
+            self.post_message(OpenItem(address_of(self.state.document.schedule, event.id)))
