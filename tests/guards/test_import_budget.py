@@ -9,6 +9,7 @@ from bench.generate import Size, plan_text
 
 from aiplan.cli.commands import COMMANDS
 from helpers.imports import HEAVY, packages_loaded_by, packages_loaded_by_command
+from helpers.repository import GitFolder
 
 READING = {
     "check": ("check",),
@@ -17,6 +18,7 @@ READING = {
     "path": ("path", "m0000"),
     "show": ("show", "milestones.m0000"),
     "diff": ("diff", "aiplan.toml", "other.toml"),
+    "history": ("history",),
     "explain": ("explain", "AIP102"),
     "slip": ("slip", "a00003", "8d"),
     "level": ("level",),
@@ -43,10 +45,12 @@ SIMULATING = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("plan")
+    repository = GitFolder(tmp_path_factory.mktemp("plan")).start(install=False)
+    path = repository.top
     text = plan_text(Size(30))
     (path / "aiplan.toml").write_text(text, encoding="utf-8")
     (path / "other.toml").write_text(text.replace('duration = "2d"', 'duration = "4d"', 1), encoding="utf-8")
+    repository.commit("the plan")
     return path
 
 

@@ -11,10 +11,13 @@ from typing import Any
 
 from aiplan.core.plan_diff import diff_plans
 from aiplan.core.schedule import Schedule, schedule_plan
+from aiplan.core.trend import Forecasts, trends
 from aiplan.export.mermaid import gantt_groups, mermaid_gantt
 from aiplan.model.plan import Plan
 from aiplan.model.reading import read_plan
 from aiplan.review.chart import diff_gantt, diff_groups
+from aiplan.review.history import History
+from aiplan.review.history_report import history_gantt, history_groups
 from helpers.roadmaps import HOSTILE, TODAY, sample_plan
 from helpers.tools import NODE_TOOLS, require_npm, require_tool
 
@@ -128,6 +131,23 @@ def test_the_chart_of_a_difference_reads_back() -> None:
     groups = diff_groups(diff)
     assert found["sections"] == [group.title for group in groups]
     assert understood(found) == [
+        (group.title, bar.id, bar.name, f"{bar.start}T00:00:00", f"{bar.end}T00:00:00", list(bar.tags))
+        for group in groups
+        for bar in group.bars
+    ]
+
+
+def test_the_chart_of_a_history_reads_back() -> None:
+    days = [dt.date(2026, 1, 5), dt.date(2026, 1, 12), dt.date(2026, 1, 19)]
+    milestones = {f"m{i}": {"title": title} for i, title in enumerate([*HOSTILE, *KEYWORDS])}
+    plan = read_plan({"format": 1, "project": {"name": "x", "start": TODAY}, "milestones": milestones})[0]
+    versions = [Forecasts(day, dict.fromkeys(milestones, day.replace(month=3)), milestones) for day in days]
+    found = trends(versions, plan, schedule_plan(plan, today=TODAY).project_calendar)
+    (read,) = read_back([history_gantt(History(found, (), (), shallow=False, stories={}))])
+    groups = history_groups(History(found, (), (), shallow=False, stories={}))
+    assert len(groups) == len(milestones)
+    assert read["sections"] == [group.title for group in groups]
+    assert understood(read) == [
         (group.title, bar.id, bar.name, f"{bar.start}T00:00:00", f"{bar.end}T00:00:00", list(bar.tags))
         for group in groups
         for bar in group.bars

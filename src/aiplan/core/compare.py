@@ -132,16 +132,20 @@ def _renames(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[
     found = []
     for section in sections():
         old, new = before.get(section, {}), after.get(section, {})
-        if not isinstance(old, dict) or not isinstance(new, dict):
-            continue
-        gone, come = [k for k in old if k not in new], [k for k in new if k not in old]
-        taken: set[str] = set()
-        for name in gone:
-            scored = [(_likeness(old[name], new[k]), k) for k in come if k not in taken]
-            best = max(scored, default=(0.0, ""))
-            if best[0] >= ALIKE:
-                taken.add(best[1])
-                found.append((section, name, best[1]))
+        if isinstance(old, dict) and isinstance(new, dict):
+            found += [(section, name, other) for name, other in renamed_items(old, new).items()]
+    return found
+
+
+def renamed_items(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """Return old id → new id of the items of one section that say nearly the same under another id."""
+    gone, come = [k for k in old if k not in new], [k for k in new if k not in old]
+    found: dict[str, str] = {}
+    for name in gone:
+        scored = [(_likeness(old[name], new[k]), k) for k in come if k not in found.values()]
+        best = max(scored, default=(0.0, ""))
+        if best[0] >= ALIKE:
+            found[name] = best[1]
     return found
 
 

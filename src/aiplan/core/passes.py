@@ -15,12 +15,13 @@ from aiplan.core.instants import FAR, Floor, NoRoomError, Passes
 from aiplan.core.network import Network
 
 
-def run_passes(network: Network, team_floors: Mapping[str, Floor] | None = None) -> Passes:
+def run_passes(network: Network, team_floors: Mapping[str, Floor] | None = None, *, late: bool = True) -> Passes:
     """Return the early and late side of every node.
 
     Args:
         network: the compiled network.
         team_floors: earliest first days from resource levelling.
+        late: whether the late side is wanted too.
 
     Raises:
         OutOfRangeError: where dates leave the years that can be expressed.
@@ -28,7 +29,7 @@ def run_passes(network: Network, team_floors: Mapping[str, Floor] | None = None)
     first, last = network.span[0] - 800, network.span[1] + 1100
     while True:
         try:
-            return _run(network, team_floors or {}, first, last)
+            return _run(network, team_floors or {}, (first, last), late=late)
         except NoRoomError as missing:
             if missing.before:
                 first -= 2 * (last - first)
@@ -37,13 +38,13 @@ def run_passes(network: Network, team_floors: Mapping[str, Floor] | None = None)
             if (first < FIRST_DAY and missing.before) or (last > LAST_DAY and not missing.before):
                 first, last = max(first, FIRST_DAY), min(last, LAST_DAY)
                 try:
-                    return _run(network, team_floors or {}, first, last)
+                    return _run(network, team_floors or {}, (first, last), late=late)
                 except NoRoomError:
                     raise OutOfRangeError from None
 
 
-def _run(network: Network, team_floors: Mapping[str, Floor], first: int, last: int) -> Passes:
-    low, high = max(first, FIRST_DAY), min(last, LAST_DAY)
+def _run(network: Network, team_floors: Mapping[str, Floor], span: tuple[int, int], *, late: bool) -> Passes:
+    low, high = max(span[0], FIRST_DAY), min(span[1], LAST_DAY)
     calendars = {id(c): c for c in network.calendar}
     calendars[id(network.calendars.project)] = network.calendars.project
     by_calendar = {key: c.table(low, high) for key, c in calendars.items()}
@@ -57,7 +58,8 @@ def _run(network: Network, team_floors: Mapping[str, Floor], first: int, last: i
     )  # fmt: skip
     try:
         forward(network, passes, team_floors)
-        backward(network, passes)
+        if late:
+            backward(network, passes)
     except IndexError:
         raise NoRoomError(before=False) from None
     return passes

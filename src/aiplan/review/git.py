@@ -46,13 +46,13 @@ class Repository:
         except ValueError:
             raise GitError(f"{path} is not in the repository {self.top}") from None
 
-    def run(self, *words: str) -> bytes:
-        """Return what a git command prints.
+    def run(self, *words: str, given: bytes | None = None) -> bytes:
+        """Return what a git command prints, after `given` on its standard input.
 
         Raises:
             GitError: with what git said.
         """
-        done = _git(self.top, *words)
+        done = _git(self.top, *words, given=given)
         if done.returncode:
             raise GitError(_said(done) or f"git {words[0]} failed")
         return done.stdout
@@ -97,11 +97,19 @@ class Repository:
         """Whether older commits are missing in this clone."""
         return _git(self.top, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
+    @property
+    def partial(self) -> str:
+        """The remote that has what is missing in this partial clone; empty in a whole one."""
+        said = _git(self.top, "config", "--get-regexp", r"^remote\..*\.promisor$", "true").stdout.decode()
+        return said.split()[0].removeprefix("remote.").removesuffix(".promisor") if said.strip() else ""
 
-def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+
+def _git(folder: Path, *words: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        return subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False, env=environment)
+        return subprocess.run(
+            ["git", "-C", str(folder), *words], input=given, capture_output=True, check=False, env=environment
+        )
     except FileNotFoundError:
         raise MissingTool("git is not installed", hint="install git, or name two files to compare") from None
 

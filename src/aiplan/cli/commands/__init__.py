@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("path", "what drives the finish, or one milestone", "look", "path"),
     Command("show", "one item or value, with its forecast", "look", "show"),
     Command("diff", "what differs between two versions, and which dates move", "look", "diff"),
+    Command("history", "how milestones moved through git: who, when and why", "look", "history"),
     Command("explain", "a finding code, a dimension, an AI task type, the EU AI Act", "look", "explain"),
     Command("set", "give a key a value", "change", "set"),
     Command("add", "add a task, milestone, experiment, goal, metric, …", "change", "add"),
