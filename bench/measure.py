@@ -77,11 +77,16 @@ class Cost(NamedTuple):
     """Peak resident memory of the program itself."""
 
 
-def run(command: Sequence[str | Path], cwd: Path | None = None) -> Cost:
+def run(command: Sequence[str | Path], cwd: Path | None = None, *, accepted: Sequence[int] = (0, 1)) -> Cost:
     """Return what `command` took, its output thrown away.
 
+    Args:
+        command: program and arguments.
+        cwd: where it runs.
+        accepted: exit codes of success; of aiplan 1 is a finding, not a failure.
+
     Raises:
-        RuntimeError: where it ends with a code above 1 (1 is a finding, not a failure).
+        RuntimeError: where it ends with another code.
     """
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -91,7 +96,7 @@ def run(command: Sequence[str | Path], cwd: Path | None = None) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     milliseconds = (time.perf_counter() - started) * 1000
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in {0, 1}:
+    if process.returncode not in accepted:
         raise RuntimeError(f"{' '.join(map(str, command))} ended with {process.returncode}")
     return Cost(milliseconds, usage.ru_maxrss / 1024)
 

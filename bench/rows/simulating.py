@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +21,15 @@ from aiplan.core.schedule import Schedule, schedule_plan
 from aiplan.model.plan import Plan
 from aiplan.model.reading import read_plan
 from bench.generate import Size
-from bench.measure import Measure, Row, call, memory, program
+from bench.measure import Cost, Measure, Row, call, run
 from bench.peers import AIPLAN, plan_file
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from aiplan.core.simulation.problem import Problem
+    from aiplan.model.context import Simulation
 
 RUNS = 10_000
 LIMITS = {100: 1 / 15, 300: 1 / 40, 1000: 1 / 150}
@@ -40,24 +45,46 @@ def rows(folder: Path) -> Iterator[Row]:
     for activities, limit in LIMITS.items():
         slow = activities == 1000
         plan = plan_file(folder, _size(activities))
-        for what, measure, bound in _measures(limit, with_memory=slow):
-            ours = measure(AIPLAN, "simulate", plan, "--json", "--runs", str(RUNS))
+        ours = _Costs((AIPLAN, "simulate", plan, "--json", "--runs", str(RUNS)), (0, 1))
+        theirs = _Costs(_mcprojsim(folder, plan, peer), (0,)) if peer else None
+        what = f"simulate, {activities:,}, {RUNS:,} runs"
+        yield Row(
+            what, "mcprojsim, 1 worker, same network", limit, ours.milliseconds,
+            theirs.milliseconds if theirs else None, rounds=1 if slow else 3, missing=missing, slow=slow,
+        )  # fmt: skip
+        if slow:
             yield Row(
-                f"simulate, {activities:,}, {RUNS:,} runs{what}", "mcprojsim, 1 worker, same network", bound, ours,
-                _mcprojsim(folder, plan, peer, measure) if peer else None,
-                unit="MB" if what else "ms", rounds=1 if slow else 3, missing=missing, slow=slow,
+                f"{what}: memory", "mcprojsim, 1 worker, same network", 1 / 10, ours.megabytes,
+                theirs.megabytes if theirs else None, unit="MB", rounds=1, missing=missing, slow=slow,
             )  # fmt: skip
 
 
-def _measures(limit: float, *, with_memory: bool) -> Iterator[tuple[str, Callable[..., Measure], float]]:
-    yield "", program, limit
-    if with_memory:
-        yield ": memory", memory, 1 / 10
+class _Costs:
+    """A program whose time and memory are measured in one run."""
+
+    def __init__(self, command: Sequence[str | Path], accepted: Sequence[int]) -> None:
+        self.command, self.accepted = command, accepted
+        self.last: Cost | None = None
+
+    def milliseconds(self) -> float:
+        """Run it; return the wall time."""
+        self.last = run(self.command, accepted=self.accepted)
+        return self.last.milliseconds
+
+    def megabytes(self) -> float:
+        """Return the peak memory of the run that was timed last."""
+        if self.last is None:
+            self.milliseconds()
+        assert self.last is not None
+        return self.last.megabytes
 
 
 def _size(activities: int) -> Size:
-    """Return a plan that both understand: finish-to-start links without lags, one calendar, no experiments."""
-    return Size(activities, milestones=False, experiments=0.0, links="fs")
+    """Return a plan that both understand: finish-to-start links without lags, one calendar, no experiments.
+
+    Every length is uncertain, since mcprojsim ends with an error at one that is not.
+    """
+    return Size(activities, milestones=False, experiments=0.0, estimates=1.0, links="fs")
 
 
 @cache
@@ -65,12 +92,11 @@ def _plan(path: Path) -> Plan:
     return read_plan(tomllib.loads(path.read_text(encoding="utf-8")))[0]
 
 
-def _mcprojsim(folder: Path, path: Path, peer: str, measure: Callable[..., Measure]) -> Measure:
+def _mcprojsim(folder: Path, path: Path, peer: str) -> Sequence[str | Path]:
+    """Return the command that simulates the same network, for which it writes the file."""
     source = folder / f"{path.parent.name}.yaml"
     source.write_text("\n".join(_project(_plan(path))) + "\n", encoding="utf-8")
-    return measure(
-        peer, "simulate", source, "--iterations", str(RUNS), "--seed", "1", "--workers", "1", "-qq", "--no-fx"
-    )
+    return (peer, "simulate", source, "--iterations", str(RUNS), "--seed", "1", "--workers", "1", "-qq", "--no-fx")
 
 
 def _project(plan: Plan) -> Iterator[str]:
@@ -87,24 +113,36 @@ def _project(plan: Plan) -> Iterator[str]:
 
 def _kernel(folder: Path) -> Iterator[Row]:
     """Yield what drawing, the forward pass and criticality cost for 10,000 runs of 1,000 activities."""
+    from aiplan.core.simulation.draws import Streams
     from aiplan.core.simulation.durations import draw_durations
     from aiplan.core.simulation.kernel import run_kernel
     from aiplan.core.simulation.problem import make_problem
 
     activities = 1000
-    schedule = schedule_plan(_plan(plan_file(folder, _size(activities))), today=DAY)
-    settings = schedule.plan.simulation
-    problem = make_problem(schedule)
+    for what, size in (("", _size(activities)), (", 4 of 10 uncertain", replace(_size(activities), estimates=0.4))):
+        schedule = schedule_plan(_plan(plan_file(folder, size)), today=DAY)
+        settings, problem = schedule.plan.simulation, make_problem(schedule)
 
-    def ours() -> object:
-        return run_kernel(problem, draw_durations(problem, settings, RUNS, 1), RUNS)
+        def ours(problem: Problem = problem, settings: Simulation = settings) -> object:
+            return run_kernel(problem, draw_durations(problem, settings, RUNS, Streams(1)), RUNS)
 
-    what = f"kernel, {activities:,} activities, {RUNS:,} runs"
-    yield Row(what, "numpy as in textbooks, same network", 1 / 5, call(ours), call(lambda: textbook(schedule, RUNS, 1)))
-    took = call(ours)
-    yield Row(
-        f"{what}: one activity in one run", "", 6.0, lambda: took() * 1e6 / (activities * RUNS), unit="ns", rounds=7
-    )
+        def theirs(schedule: Schedule = schedule) -> object:
+            return textbook(schedule, RUNS, 1)
+
+        name = f"kernel, {activities:,} activities, {RUNS:,} runs{what}"
+        yield Row(name, "numpy as in textbooks, same network", 1 / 5, call(ours), call(theirs))
+        yield Row(f"{name}: an activity-run", "", 6.0, _nanoseconds(ours, activities * RUNS), unit="ns")
+
+
+def _nanoseconds(work: Callable[[], object], times: int) -> Measure:
+    """Return a measure of the processor time of one of `times` parts of the work."""
+
+    def once() -> float:
+        started = time.process_time()
+        work()
+        return (time.process_time() - started) * 1e9 / times
+
+    return once
 
 
 def textbook(schedule: Schedule, runs: int, seed: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from aiplan.core.schedule import Schedule, schedule_plan
+from aiplan.core.simulation.draws import Streams
 from aiplan.core.simulation.forecast import Forecast, simulate
 from aiplan.core.simulation.kernel import CancelledError
 from aiplan.core.simulation.quantiles import BINS, TICKS, duration_table, triangle_from_p10p90
@@ -276,3 +277,37 @@ def test_convergence_is_told() -> None:
     few = simulate(schedule_of(text), runs=400).p80_standard_error
     many = simulate(schedule_of(text), runs=40_000).p80_standard_error
     assert few == pytest.approx(10 * many, rel=0.5)
+
+
+def test_a_kept_stream_gives_the_same_bytes_as_a_fresh_one() -> None:
+    schedule = schedule_of(ORACLE)
+    streams = Streams(7)
+    simulate(schedule, runs=3_000, streams=streams)
+    kept = simulate(schedule, runs=2_000, streams=streams)
+    fresh = simulate(schedule, runs=2_000, seed=7)
+    assert kept.as_json() == fresh.as_json()
+
+
+def test_outlook_says_what_the_forecast_says() -> None:
+    forecast = simulate(schedule_of(ORACLE + "deadline = 2026-02-13\n"), runs=2_000)
+    (found,) = forecast.outlooks()
+    own = forecast["e"]
+    assert (found.p50, found.p80, found.probability) == (
+        own.percentiles[50],
+        own.percentiles[80],
+        own.deadline_probability,
+    )
+    assert found.risk == "amber"
+    assert forecast.s_curve("e")[-1] == (dt.date(2026, 3, 6), 1.0)
+    assert sum(n for _, n in forecast.histogram("e")) == 2_000
+
+
+def test_drivers_of_a_milestone_are_what_leads_to_it() -> None:
+    estimate = 'duration = { optimistic = "2d", likely = "4d", pessimistic = "12d" }'
+    tasks = "".join(f'[tasks.{key}]\ntitle = "T"\n{estimate}\n' for key in "abz")
+    text = tasks + '[milestones.m]\ntitle = "M"\ndepends_on = ["a", "b"]\n'
+    forecast = simulate(schedule_of(text), runs=2_000)
+    found = dict(forecast.drivers(of="m"))
+    assert set(found) == {"a", "b"}
+    assert all(weight > 0.4 for weight in found.values())
+    assert set(dict(forecast.drivers())) == {"a", "b", "z"}

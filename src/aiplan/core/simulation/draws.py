@@ -16,20 +16,37 @@ import numpy.typing as npt
 from aiplan.core.simulation.quantiles import normal_tables
 
 Uniform16 = npt.NDArray[np.uint16]
+_MOST_KEPT = 20_000
 
 
 class Streams:
-    """The random numbers of every activity, risk and team under one seed."""
+    """The random numbers of every activity, risk and team under one seed.
 
-    __slots__ = ("_bits", "_seed", "_state")
+    One object may serve simulation after simulation: what was drawn is kept, so that a plan that differs in a few
+    places costs only the numbers that are new.
+    """
+
+    __slots__ = ("_bits", "_kept", "_state", "seed")
 
     def __init__(self, seed: int) -> None:
-        self._seed, self._bits = str(seed), np.random.SFC64(0)
+        self.seed, self._bits = seed, np.random.SFC64(0)
         self._state = self._bits.state
+        self._kept: dict[tuple[str, ...], Uniform16] = {}
 
     def uniforms(self, count: int, *names: str) -> Uniform16:
-        """Return the first `count` numbers of the stream `names`: independent, uniform on 0 … 65535."""
-        digest = hashlib.blake2b("\x1f".join((self._seed, *names)).encode(), digest_size=24).digest()
+        """Return the first `count` numbers of the stream `names`, independent and uniform on 0 … 65535.
+
+        They are shared: not to be written to.
+        """
+        kept = self._kept.get(names)
+        if kept is None or kept.shape[0] < count:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[names] = self._draw(count, names)
+        return kept[:count]
+
+    def _draw(self, count: int, names: tuple[str, ...]) -> Uniform16:
+        digest = hashlib.blake2b("\x1f".join((str(self.seed), *names)).encode(), digest_size=24).digest()
         words = self._state["state"]["state"]
         words[:3] = np.frombuffer(digest, dtype="<u8")
         words[3] = 1

@@ -80,9 +80,9 @@ class Durations:
     """Risk → whether it happens, per run."""
 
 
-def draw_durations(problem: Problem, settings: Simulation, runs: int, seed: int) -> Durations:
+def draw_durations(problem: Problem, settings: Simulation, runs: int, streams: Streams) -> Durations:
     """Return the durations of all events for `runs` runs; the same for the same seed, whatever else the plan holds."""
-    network, streams = problem.schedule.network, Streams(seed)
+    network = problem.schedule.network
     common: dict[str, Uniform16] = {}
     trials: dict[str, Trial] = {}
     drawn: list[Drawn] = []
@@ -146,42 +146,44 @@ def _experiment(
     met = np.zeros(runs, dtype=np.bool_)
     attempts = np.zeros(runs, dtype=np.int32)
     success = 1.0 if trials.success is None else float(trials.success)
-    bar = round(success * 65536)
+    # A 16-bit number is always below the bar of certainty.
+    bar = np.uint32(round(success * 65536))
     left, number = trials.attempts_left, 0
     box = None if trials.timebox_left is None else trials.timebox_left * TICKS
-    while left > 0:
+    while left > 0 and open_.any():
         together = min(trials.parallel, left)
-        length = np.zeros(runs, dtype=np.int32)
+        length: Ticks | int = 0
         meets = np.zeros(runs, dtype=np.bool_)
         for lane in range(together):
-            attempt = streams.uniforms(runs, "attempt", key, str(number), str(lane))
+            uniforms = streams.uniforms(runs, "attempt", key, str(number), str(lane))
             running = trials.running_days if number == 0 else None
-            length = np.maximum(length, _attempt(work, calendar.week, settings, running, attempt))
-            meets |= streams.uniforms(runs, "result", key, str(number), str(lane)).astype(np.int32) < bar
-        end = clock + length
-        cut = end > box if box is not None else np.zeros(runs, dtype=np.bool_)
-        made = open_ & ~(cut & (clock >= box)) if box is not None else open_
-        attempts += np.where(made, together, 0).astype(np.int32)
-        done = open_ & meets & ~cut
-        met |= done
-        clock = np.where(open_, np.where(cut, np.maximum(clock, box if box is not None else 0), end), clock).astype(
-            np.int32
-        )
-        open_ &= ~(done | cut)
+            length = np.maximum(length, _attempt(work, calendar.week, settings, running, uniforms))
+            meets |= streams.uniforms(runs, "result", key, str(number), str(lane)) < bar
+        if box is not None:
+            cut = open_ & (clock + length > box)
+            attempts += (open_ & ~(cut & (clock >= box))) * np.int32(together)
+            clock = np.where(open_, np.where(cut, np.maximum(clock, box), clock + length), clock).astype(np.int32)
+            open_ &= ~cut
+        else:
+            attempts += open_ * np.int32(together)
+            clock += np.multiply(open_, length, dtype=np.int32)
+        met |= open_ & meets
+        open_ &= ~meets
         left, number = left - together, number + 1
-        if not open_.any():
-            break
     clock += np.where(met, 0, trials.fallback_days * TICKS).astype(np.int32)
     return clock, Trial(met, attempts)
 
 
-def _attempt(work: Experiment, week: int, settings: Simulation, running: int | None, uniforms: Uniform16) -> Ticks:
+def _attempt(
+    work: Experiment, week: int, settings: Simulation, running: int | None, uniforms: Uniform16
+) -> Ticks | np.int32:
+    """Return the length of one attempt in every run."""
     low, likely, high = (1, 1, 1) if work.duration is None else work.duration.days(week)
     scale = 1.0
     if running is not None and likely > 0:
         scale = running / likely
     if work.duration is None or not work.duration.three_point or likely == 0:
-        return np.full(uniforms.shape, round(likely * scale * TICKS), dtype=np.int32)
+        return np.int32(round(likely * scale * TICKS))
     table = duration_table(low * scale, likely * scale, high * scale, settings.distribution, settings.bounds)
     return table.take(uniforms >> DRAW_BITS)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
@@ -17,6 +18,7 @@ from aiplan.core.calendar import LAST_DAY, OutOfRangeError
 from aiplan.core.schedule import Schedule
 from aiplan.core.simulation.calendar_kernel import run_calendar_kernel
 from aiplan.core.simulation.distribution import Distribution, Ranks, binned_correlation, rank_correlation, ranks
+from aiplan.core.simulation.draws import Streams
 from aiplan.core.simulation.durations import Durations, draw_durations
 from aiplan.core.simulation.kernel import Progress, Runs, run_kernel
 from aiplan.core.simulation.problem import Problem, first_reach, make_problem
@@ -25,6 +27,8 @@ from aiplan.core.simulation.quantiles import TICK_BITS, TICKS
 LEVELS = (10, 20, 50, 80, 90, 95)
 """Percentiles that are reported."""
 SCHEMA_VERSION = 1
+QUICK_RUNS = 2_000
+"""Enough for a P80 that follows typing."""
 DeadlineRisk = Literal["red", "amber", "green"]
 
 
@@ -56,6 +60,21 @@ class ActivityForecast:
     """Working days by which the mean finish is later than the deterministic one."""
 
 
+class Outlook(NamedTuple):
+    """The few numbers that stand beside an activity."""
+
+    id: str
+    planned: dt.date | None
+    """Early finish of the deterministic schedule."""
+    p50: dt.date
+    p80: dt.date
+    deadline: dt.date | None
+    probability: float | None
+    """To finish by the deadline; `None` without one."""
+    risk: DeadlineRisk | None
+    """Red: deadline before P50; amber: before P80; green otherwise; `None` without one."""
+
+
 class Forecast:
     """Ranged dates of a schedule; immutable, details computed on demand."""
 
@@ -82,6 +101,25 @@ class Forecast:
         if key not in self._cache:
             self._cache[key] = self._activity(key, self._place[key])
         return self._cache[key]
+
+    def outlook(self, key: str) -> Outlook:
+        """Return the few numbers that stand beside an unfinished activity.
+
+        Raises:
+            KeyError: for done work, work in a cycle and unknown ids.
+        """
+        spread, activity = self._runs.distribution(self._place[key]), self.schedule[key]
+        p50, p80 = self._date(spread.percentile(50)), self._date(spread.percentile(80))
+        deadline = activity.deadline
+        return Outlook(
+            key, activity.early_finish, p50, p80, deadline,
+            None if deadline is None else self._share(spread, deadline),
+            None if deadline is None else deadline_risk(deadline, p50, p80),
+        )  # fmt: skip
+
+    def outlooks(self, ids: Iterable[str] | None = None) -> tuple[Outlook, ...]:
+        """Return the outlook of all unfinished activities, or of those of `ids` that have one."""
+        return tuple(self.outlook(key) for key in (self.ids if ids is None else ids) if key in self._place)
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -134,9 +172,22 @@ class Forecast:
         reached = accumulate(n for _, n in counts)
         return tuple((day, n / self.runs) for (day, _), n in zip(counts, reached, strict=True))
 
-    def drivers(self, count: int = 10) -> tuple[tuple[str, float], ...]:
-        """Return the activities whose length decides the project finish most: (id, cruciality), largest first."""
-        found = [(key, c) for key in self.ids if (c := self[key].cruciality) is not None]
+    def drivers(self, count: int = 10, of: str | None = None) -> tuple[tuple[str, float], ...]:
+        """Return the activities whose length decides a finish most: (id, cruciality), largest first.
+
+        Args:
+            count: how many at most.
+            of: the activity whose finish is looked at; the project's by default.
+        """
+        ids: Iterable[str] = self.ids
+        if of is None:
+            finish = self._finish_ranks
+        else:
+            finish = _with_spread(ranks(self.days(of)))
+            network = self.schedule.network
+            nodes = nx.ancestors(network.graph, network.main[of]) | {network.main[of]}
+            ids = [key for key in ids if network.main[key] in nodes]
+        found = [(key, c) for key in ids if (c := self._cruciality(self._place[key], *finish)) is not None]
         return tuple(sorted(found, key=lambda item: (-abs(item[1]), item[0]))[:count])
 
     def project_finishes(self) -> npt.NDArray[np.int32]:
@@ -168,18 +219,18 @@ class Forecast:
         return ActivityForecast(
             id=key, percentiles={level: self._date(spread.percentile(level)) for level in LEVELS}, mean=mean,
             deadline_probability=None if activity.deadline is None else self._share(spread, activity.deadline),
-            criticality=int(self._runs.critical[place]) / self.runs, cruciality=self._cruciality(place),
+            criticality=int(self._runs.critical[place]) / self.runs,
+            cruciality=self._cruciality(place, *self._finish_ranks),
             success_probability=None if trial is None else int(np.count_nonzero(trial.met)) / self.runs,
             attempts=attempts, merge_bias=bias,
         )  # fmt: skip
 
     @cached_property
     def _finish_ranks(self) -> tuple[Ranks, int]:
-        found = ranks(self._runs.project_finish)
-        return found, int((found * found).sum())
+        return _with_spread(ranks(self._runs.project_finish))
 
-    def _cruciality(self, place: int) -> float | None:
-        drawn, (finish, spread) = self.durations.by_event[place], self._finish_ranks
+    def _cruciality(self, place: int, finish: Ranks, spread: int) -> float | None:
+        drawn = self.durations.by_event[place]
         if drawn.bins is not None:
             return binned_correlation(drawn.bins, finish, spread)
         return None if drawn.values is None else rank_correlation(ranks(drawn.values), finish)
@@ -213,6 +264,10 @@ class Forecast:
         return {"id": key, **placed, "risk": risk, **_activity_json(found)}
 
 
+def _with_spread(found: Ranks) -> tuple[Ranks, int]:
+    return found, int((found * found).sum())
+
+
 def _activity_json(a: ActivityForecast) -> dict[str, Any]:
     return {
         "mean": a.mean.isoformat(),
@@ -227,30 +282,44 @@ def _activity_json(a: ActivityForecast) -> dict[str, Any]:
 
 
 def simulate(
-    schedule: Schedule, *, runs: int | None = None, seed: int | None = None, progress: Progress | None = None
+    schedule: Schedule,
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    progress: Progress | None = None,
+    streams: Streams | None = None,
 ) -> Forecast:
     """Return the forecast of `schedule`.
+
+    For a forecast that follows typing: keep one `Streams(plan.simulation.seed)` while a plan is open, hand it to every
+    call, and ask for `QUICK_RUNS` runs. Random numbers belong to an activity by its id, so that two forecasts differ
+    by what was edited and not by chance. `Forecast.outlook` and `Forecast.outlooks` cost microseconds for an activity,
+    `Forecast[key]`, `histogram`, `s_curve` and `drivers` are computed when they are asked for. A forecast may be
+    computed and asked in a thread; a `Streams` serves one thread at a time.
 
     Args:
         schedule: a schedule with dates.
         runs: number of simulated projects; the plan's by default.
         seed: same seed, same bytes; the plan's by default.
         progress: called after every block; returning False cancels.
+        streams: the random numbers, kept from an earlier call; their seed is used.
 
     Raises:
         CancelledError: where `progress` returned False.
+        OutOfRangeError: where some run ends after the years that dates can express.
         ValueError: for a schedule without dates.
     """
     settings = schedule.plan.simulation
     runs = settings.runs if runs is None else runs
-    seed = settings.seed if seed is None else seed
+    if streams is None:
+        streams = Streams(settings.seed if seed is None else seed)
     reach = first_reach(schedule)
     while True:
         problem = make_problem(schedule, reach)
-        durations = draw_durations(problem, settings, runs, seed)
+        durations = draw_durations(problem, settings, runs, streams)
         kernel = run_kernel if problem.uniform else run_calendar_kernel
         try:
-            return Forecast(problem, durations, kernel(problem, durations, runs, progress), seed)
+            return Forecast(problem, durations, kernel(problem, durations, runs, progress), streams.seed)
         except IndexError:
             # Some run leaves the days that the axis covers.
             reach *= 3
@@ -258,4 +327,6 @@ def simulate(
                 raise OutOfRangeError from None
 
 
-__all__ = ["LEVELS", "ActivityForecast", "DeadlineRisk", "Forecast", "deadline_risk", "simulate"]
+__all__ = [
+    "LEVELS", "QUICK_RUNS", "ActivityForecast", "DeadlineRisk", "Forecast", "Outlook", "deadline_risk", "simulate",
+]  # fmt: skip

@@ -143,13 +143,13 @@ class _Compiler:
 
     def _latest(self, terms: Sequence[Moment], *floors: Moment) -> tuple[Moment, Sequence[Moment | None]]:
         """Return the latest of terms and floors, and the terms with `None` for those that are never the latest."""
+        if len(terms) == 1 and all(floor.high <= terms[0].low for floor in floors):
+            return terms[0], terms
         low = high = sure = NEVER
         for row, offset, least, most in (*terms, *floors):
             low, high = max(low, least), max(high, most)
-            if row == CERTAIN:
-                sure = max(sure, offset)
-        if len(terms) == 1 and terms[0].low == low and all(floor.high <= low for floor in floors):
-            return terms[0], terms
+            if row == CERTAIN and offset > sure:
+                sure = offset
         rows = {m for m in (*terms, *floors) if m.row != CERTAIN and m.high >= low}
         kept = [m if m.high >= low else None for m in terms]
         if not rows:
@@ -201,6 +201,8 @@ class _Compiler:
 
     def _links(self, sources: Sequence[int], terms: Sequence[Moment | None], start: Moment) -> tuple[Tight, ...]:
         """Return which links may be tight to an event that starts at `start`."""
+        if len(terms) == 1 and terms[0] is start:
+            return (Tight(sources[0]),)
         found = []
         for source, term in zip(sources, terms, strict=True):
             if term is None:
