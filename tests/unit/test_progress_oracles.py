@@ -11,8 +11,9 @@ from fractions import Fraction
 
 import pytest
 
-from aiplan.core.experiment import Trials, expected_days, outcomes
+from aiplan.core.experiment import Trials, expected_days
 from helpers.oracle import early, floats, late, schedule
+from helpers.trials import mean_days, outcomes
 
 DATA_DATE = "project.as_of = 2026-01-14\n"
 
@@ -161,11 +162,12 @@ CNN = """
 
 
 def test_ends_of_an_experiment_with_three_attempts_and_a_fallback() -> None:
-    ends = outcomes(Trials(10, 3, None, Fraction(2, 5), 1, None, 15))
+    trials = Trials(10, 3, None, Fraction(2, 5), 1, None, 15)
+    ends = outcomes(trials)
     assert [(end.days, float(end.probability), end.ending) for end in ends] == [
         (10, 0.4, "met"), (20, 0.24, "met"), (30, 0.144, "met"), (45, 0.216, "fallback"),
     ]  # fmt: skip
-    assert expected_days(ends) == Fraction("22.84")
+    assert mean_days(trials) == expected_days(trials) == Fraction("22.84")
     assert sum(end.probability for end in ends if end.ending == "met") == Fraction("0.784")
 
 
@@ -192,7 +194,7 @@ def test_one_attempt_of_three_missed() -> None:
         attempts = [{ started = 2026-01-05, finished = 2026-01-12, result = "inconclusive" }]
     """
     assert [experiment(text, basis) for basis in ("expected", "first_try", "worst")] == [19, 8, 31]
-    assert expected_days(outcomes(Trials(8, 2, None, Fraction(2, 5), 1, None, 15))) == Fraction("18.2")
+    assert expected_days(Trials(8, 2, None, Fraction(2, 5), 1, None, 15)) == Fraction("18.2")
 
 
 def test_an_unlikely_attempt_without_fallback_is_not_rounded_up() -> None:

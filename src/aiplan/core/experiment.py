@@ -1,8 +1,8 @@
-"""How long an experiment still takes: its possible ends with exact probabilities.
+"""How long an experiment still takes: expectation and extremes of its trials, exactly.
 
 An experiment is tried until an attempt meets the criteria, the attempts are used up or the time box ends;
-then the fallback is done. That is a GERT network without loops (Pritsker and Happ 1966) whose ends can be
-listed, so the expectation is a fraction, not a sample.
+then the fallback is done. That is a GERT network without loops (Pritsker and Happ 1966): a geometric series cut
+off after so many rounds, so its mean is a fraction in closed form, not a sample.
 """
 
 from __future__ import annotations
@@ -10,30 +10,20 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from functools import lru_cache
+from typing import NamedTuple
 
 from aiplan.model.context import Basis
 from aiplan.model.work import Experiment
 
-Ending = Literal["met", "fallback"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One way an experiment may end."""
-
-    days: int
-    """Working days from now (for work under way: from the data date)."""
-    probability: Fraction
-    attempts: int
-    """Attempts still made."""
-    ending: Ending
-    """`met`, or `fallback`: given up, with whatever fallback there is."""
+_EXACT_BITS = 1 << 15
+"""Longest power that is written out; of longer ones it is known between which fractions they lie."""
+_FIRST_BITS = 128
 
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """What is still to come of an experiment: the input of `outcomes`. All lengths in its own working days."""
+    """What is still to come of an experiment. All lengths in its own working days."""
 
     attempt_days: int
     """Length of one attempt."""
@@ -50,57 +40,147 @@ class Trials:
     fallback_days: int
     """Length of the fallback, 0 without one."""
 
-
-def outcomes(trials: Trials) -> tuple[Outcome, ...]:
-    """Return every way the experiment may end, in order of time; probabilities add up to 1."""
-    if trials.attempts_left <= 0:
-        return (Outcome(trials.fallback_days, Fraction(1), 0, "fallback"),)
-    success = Fraction(1) if trials.success is None else trials.success
-    found: list[Outcome] = []
-    missed = Fraction(1)
-    clock, made, left = 0, 0, trials.attempts_left
-    length = trials.attempt_days if trials.running_days is None else trials.running_days
-    while left > 0 and missed > 0:
-        side_by_side = min(trials.parallel, left)
-        end = clock + length
-        if trials.timebox_left is not None and end > trials.timebox_left:
-            clock = max(clock, trials.timebox_left)
-            made += side_by_side if clock > 0 else 0
-            break
-        made += side_by_side
-        met = 1 - (1 - success) ** side_by_side
-        if met > 0:
-            found.append(Outcome(end, missed * met, made, "met"))
-        missed *= 1 - met
-        clock, left, length = end, left - side_by_side, trials.attempt_days
-    if missed > 0:
-        found.append(Outcome(clock + trials.fallback_days, missed, made, "fallback"))
-    return tuple(found)
+    @property
+    def miss(self) -> Fraction:
+        """Probability that one attempt does not meet."""
+        return Fraction(0) if self.success is None else 1 - self.success
 
 
-def expected_days(ends: tuple[Outcome, ...]) -> Fraction:
-    """Return the exact mean of the days over `ends`."""
-    return sum((end.days * end.probability for end in ends), Fraction(0))
+class _Course(NamedTuple):
+    """How the trials go where every attempt misses."""
+
+    rounds: int
+    """Attempts side by side count as one; rounds that end before the time box does."""
+    last: int
+    """Attempts in the last of them."""
+    first_end: int
+    """When the first ends."""
+    last_end: int
+    """When the last ends; 0 where there is none."""
+    given_up: int
+    """When nothing more is tried: after the last round, or at the end of the time box that cuts the next one."""
 
 
+def _course(trials: Trials) -> _Course:
+    first = trials.attempt_days if trials.running_days is None else trials.running_days
+    rounds = -(-max(0, trials.attempts_left) // trials.parallel)
+    box = trials.timebox_left
+    fitting = rounds
+    if box is not None and rounds:
+        if first > box:
+            fitting = 0
+        elif trials.attempt_days > 0:
+            fitting = min(rounds, 1 + (box - first) // trials.attempt_days)
+    end = first + (fitting - 1) * trials.attempt_days if fitting else 0
+    if fitting == rounds:
+        last = trials.attempts_left - (rounds - 1) * trials.parallel if rounds else 0
+        return _Course(rounds, last, first, end, end)
+    return _Course(fitting, trials.parallel if fitting else 0, first, end, max(end, box or 0))
+
+
+class _Series(NamedTuple):
+    """The mean as `base + factor · ratio ** exponent`."""
+
+    base: Fraction
+    factor: Fraction
+    ratio: Fraction
+    exponent: int
+
+
+def _series(trials: Trials) -> _Series:
+    """Return the mean of the days until the end.
+
+    The first round ends at `f` for certain; each further one adds `L` days where all before it missed; and what
+    follows the last round is added where it missed, too. With `q` for a round that misses, `n` rounds, `t` for a
+    last round that misses: f + L (q + … + q^(n-1)) + q^(n-1) t · rest.
+    """
+    course = _course(trials)
+    rest = course.given_up - course.last_end + trials.fallback_days
+    if not course.rounds:
+        return _Series(Fraction(rest), Fraction(0), Fraction(0), 0)
+    ratio = trials.miss**trials.parallel
+    if ratio == 1:
+        return _Series(Fraction(course.last_end + rest), Fraction(0), Fraction(0), 0)
+    further = trials.attempt_days * ratio / (1 - ratio)
+    return _Series(course.first_end + further, trials.miss**course.last * rest - further, ratio, course.rounds - 1)
+
+
+def expected_days(trials: Trials) -> Fraction:
+    """Return the mean of the working days from now (for work under way: from the data date) to the end.
+
+    Exact but for so many attempts that nobody could write the fraction down; then right to 2^-128.
+    """
+    base, factor, ratio, exponent = _series(trials)
+    if exponent * ratio.denominator.bit_length() <= _EXACT_BITS:
+        return base + factor * ratio**exponent
+    low, high = _power_between(ratio, exponent, _FIRST_BITS)
+    return base + factor * (low + high) / 2
+
+
+def fallback_probability(trials: Trials) -> float:
+    """Return how likely it is that no attempt meets."""
+    course = _course(trials)
+    attempts = max(0, course.rounds - 1) * trials.parallel + course.last
+    if attempts * trials.miss.denominator.bit_length() <= _EXACT_BITS:
+        return float(trials.miss**attempts)
+    return math.pow(trials.miss, attempts)
+
+
+def longest_days(trials: Trials) -> int:
+    """Return the working days where everything goes wrong that can."""
+    course = _course(trials)
+    if trials.success is None and course.rounds:
+        return course.first_end
+    return course.given_up + trials.fallback_days
+
+
+@lru_cache(maxsize=4096)
 def basis_days(trials: Trials, basis: Basis) -> int:
     """Return the whole working days a plan without simulation takes the experiment to be."""
     if basis == "expected":
-        return math.ceil(expected_days(outcomes(trials)))
+        return _ceiling(_series(trials))
     if basis == "worst":
-        never = Trials(
-            trials.attempt_days, trials.attempts_left, trials.running_days, Fraction(0), trials.parallel,
-            trials.timebox_left, trials.fallback_days,
-        )  # fmt: skip
-        return outcomes(never if trials.success is not None else trials)[-1].days
-    if trials.attempts_left <= 0:
-        return trials.fallback_days
-    first = trials.attempt_days if trials.running_days is None else trials.running_days
-    if trials.timebox_left is not None and first > trials.timebox_left:
-        return max(0, trials.timebox_left) + trials.fallback_days
-    return first
+        return longest_days(trials)
+    course = _course(trials)
+    return course.first_end if course.rounds else course.given_up + trials.fallback_days
+
+
+def _ceiling(series: _Series) -> int:
+    """Return the mean, rounded up; of a long series without writing it out."""
+    base, factor, ratio, exponent = series
+    if not factor or not ratio or exponent * ratio.denominator.bit_length() <= _EXACT_BITS:
+        return math.ceil(base + factor * ratio**exponent)
+    bits = _FIRST_BITS
+    while True:
+        low, high = sorted(factor * power for power in _power_between(ratio, exponent, bits))
+        # The power is above nothing, so a sum that may be as low as the base is above it.
+        lowest = math.floor(base) + 1 if low == 0 else math.ceil(base + low)
+        if lowest == math.ceil(base + high):
+            return lowest
+        bits *= 2
+
+
+def _power_between(ratio: Fraction, exponent: int, bits: int) -> tuple[Fraction, Fraction]:
+    """Return two fractions of 2 ** -bits between which `ratio ** exponent` lies."""
+    one = 1 << bits
+    low, high = one, one
+    low_square, high_square = (
+        (ratio.numerator << bits) // ratio.denominator,
+        -((-ratio.numerator << bits) // ratio.denominator),
+    )
+    while exponent:
+        if exponent & 1:
+            low, high = low * low_square >> bits, -(-high * high_square >> bits)
+        low_square, high_square = low_square * low_square >> bits, -(-high_square * high_square >> bits)
+        exponent >>= 1
+    return Fraction(low, one), Fraction(high, one)
+
+
+@lru_cache(maxsize=4096)
+def _as_written(number: float) -> Fraction:
+    return Fraction(repr(number))
 
 
 def success_probability(experiment: Experiment) -> Fraction | None:
     """Return `success` as the exact decimal that is written, `None` where it is not given."""
-    return None if experiment.success is None else Fraction(repr(experiment.success))
+    return None if experiment.success is None else _as_written(experiment.success)

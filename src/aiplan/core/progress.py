@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from aiplan.core.calendar import Calendar
-from aiplan.core.experiment import Trials, basis_days, outcomes, success_probability
+from aiplan.core.experiment import Trials, basis_days, longest_days, success_probability
 from aiplan.model.context import Basis
 from aiplan.model.work import Experiment, Milestone, Status, Work
 
@@ -76,8 +76,7 @@ def _experiment(work: Experiment, as_of: dt.date, calendar: Calendar, basis: Bas
     if finished is None and work.fallback is not None:
         finished = work.fallback.finished
     trials = _trials(work, calendar, as_of, fresh=False)
-    nothing_left = trials.running_days is None and all(end.days == 0 for end in outcomes(trials))
-    if finished is None and work.attempts and nothing_left:
+    if finished is None and work.attempts and trials.running_days is None and longest_days(trials) == 0:
         # Attempts or time are used up and there is no fallback: over when the last attempt was.
         finished = max((a.finished for a in work.attempts if a.finished is not None), default=None)
     if finished is not None or work.status == "done" or met:

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Literal
 
 from aiplan.core.cost import daily_rate, plan_cost
-from aiplan.core.experiment import Trials, expected_days, outcomes
+from aiplan.core.experiment import Trials, expected_days, fallback_probability
 from aiplan.core.progress import first_started, remaining_trials
 from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
@@ -124,12 +123,12 @@ def _trials(schedule: Schedule, key: str) -> Trials:
 def _failure(schedule: Schedule, key: str) -> float | None:
     if schedule.plan.experiments[key].success is None:
         return None
-    return float(sum((e.probability for e in outcomes(_trials(schedule, key)) if e.ending == "fallback"), Fraction(0)))
+    return fallback_probability(_trials(schedule, key))
 
 
 def _attempt_days(schedule: Schedule, key: str) -> float:
     """Return the expected working days of the remaining attempts."""
-    return float(expected_days(outcomes(replace(_trials(schedule, key), fallback_days=0))))
+    return float(expected_days(replace(_trials(schedule, key), fallback_days=0)))
 
 
 def _attempts_cost(schedule: Schedule, key: str) -> float:
