@@ -17,7 +17,7 @@ WIDTH = 120
 ALIKE = 0.6
 """Share of common pairs of letters from which two sentences are one sentence with other words put in."""
 
-_SOURCED = re.compile(r"\bassumption\b|\bsource: \S|假设|来源：\S")
+_SOURCED = re.compile(r"\bassumptions?\b|\bsource: \S|假设|来源：\S")
 _HEADER = re.compile(r"\[(metrics|goals|monitors|assessments)\.([\w-]+)\]$")
 _VALUE = re.compile(r"(baseline|target|floor|watch|act) = (?:\{.*\bvalue = )?([\d._]+)")
 _BAR = re.compile(r"\"(?:(?:min|max)\()?([\w-]+)(?:\[[^\]]+\])?\)? (?:>=|<=) ([\d.]+)\"")
