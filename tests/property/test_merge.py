@@ -16,9 +16,11 @@ import pytest
 
 from aiplan.core.compare import compare
 from aiplan.errors import AiplanError
+from aiplan.model.address import format_address
 from aiplan.model.edits import AddItem, AppendEntry, Edit, RemoveEntry, RemoveField, RemoveItem, SetField
 from aiplan.store.merging.merge import Merged, merge_texts
 from aiplan.store.scan import scan
+from aiplan.store.settling import Choice, disputes, settle
 from aiplan.store.text import PlanText
 
 CASES = int(os.environ.get("AIPLAN_MERGE_CASES", "2000"))
@@ -41,6 +43,11 @@ def random_base(rng: random.Random) -> str:
         if rng.random() < 0.3:
             lines.append(f'tags = ["a{i}", "b"]')
         lines.append("")
+    lines += ["[experiments.cnn]", 'title = "CNN"', 'duration = "4d"', "criteria = ["]
+    lines += [f'  "acc[s{k}] >= 0.{k}",' for k in range(rng.randint(1, 3))]
+    lines += ["]", "attempts = ["]
+    lines += [f"  {{ started = 2026-01-{12 + 7 * k} }}," for k in range(rng.randint(1, 2))]
+    lines += ["]", ""]
     lines += ["[metrics.acc]", 'title = "Accuracy"', 'better = "higher"', "readings = ["]
     lines += [f"  {{ on = 2026-01-{10 + k}, value = 0.{k}, n = 100 }}," for k in range(rng.randint(1, 3))]
     return "\n".join([*lines, "]", ""])
@@ -50,7 +57,7 @@ def random_edit(rng: random.Random, data: dict[str, Any], side: str) -> Edit:
     tasks = list(data.get("tasks", {}))
     key = rng.choice(tasks) if tasks else "t0"
     table = data.get("tasks", {}).get(key, {})
-    roll = rng.randrange(9)
+    roll = rng.randrange(12)
     if roll == 0:
         return SetField(("tasks", key, "duration"), f"{rng.randint(1, 9)}d")
     if roll == 1:
@@ -67,6 +74,12 @@ def random_edit(rng: random.Random, data: dict[str, Any], side: str) -> Edit:
         return RemoveField(("tasks", key, "owner"))
     if roll == 7:
         return AppendEntry(("metrics", "acc", "readings"), {"on": _day(rng), "value": rng.random(), "n": 50})
+    if roll == 8:
+        return SetField(("experiments", "cnn", "criteria", 0), f"acc[s0] >= 0.{rng.randint(1, 9)}")
+    if roll == 9:
+        return AppendEntry(("experiments", "cnn", "criteria"), f"acc[{side}] >= 0.{rng.randint(1, 9)}")
+    if roll == 10:
+        return AppendEntry(("experiments", "cnn", "attempts"), {"started": _day(rng)})
     return AppendEntry(("tasks", key, "tags"), f"{side}{rng.randint(1, 3)}")
 
 
@@ -124,11 +137,30 @@ def check(base: str, current: str, incoming: str, merged: Merged) -> None:
         in_sides = [comment in t for t in (base, current, incoming)]
         if in_sides not in ([True, False, True], [True, True, False]):
             assert comment in {k.strip() for k in kept}, comment
+    check_conflicts(merged)
+    check_bytes(base, current, incoming, merged)
+
+
+def check_conflicts(merged: Merged) -> None:
+    """Each conflict is about one address, and taking one side of all gives that side of the file."""
+    told = disputes(merged.text)
+    assert [d.addresses for d in told] == [(format_address((*table, *key)),) for table, key in merged.conflicts]
+    sides: tuple[Choice, Choice] = ("current", "incoming")
+    for side, text in zip(sides, sides_of(merged.text), strict=True):
+        assert settle(merged.text, dict.fromkeys(range(len(told)), side)) == text
+
+
+def check_bytes(base: str, current: str, incoming: str, merged: Merged) -> None:
+    """The bytes of a table changed on no side or on one are that side's."""
     was, ours_text, theirs_text, result = blocks(base), blocks(current), blocks(incoming), merged.text
     flagged = {table for table, _ in merged.conflicts}
     for name in {*ours_text, *theirs_text}:
         texts = was.get(name), ours_text.get(name), theirs_text.get(name)
-        if name in flagged or None in texts[1:]:
+        if name in flagged:
+            continue
+        if None in texts[1:]:
+            added = next((t for t in texts[1:] if t is not None), None) if texts[0] is None else None
+            assert added is None or added.rstrip("\n") in result
             continue
         if texts[2] in {texts[0], texts[1]}:
             assert texts[1] is not None

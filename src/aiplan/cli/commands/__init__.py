@@ -68,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", "roadmap, model card, data sheet, launch review as Markdown", "share", "export"),
     Command("git", "teach git to merge and show plans in this repository", "share", "git"),
     Command("merge", "merge three versions of a plan, losing nothing", "share", "merge"),
+    Command("resolve", "settle merge conflicts in a plan, entry by entry", "share", "resolve"),
     Command("merge-driver", "the same as git calls it", "share", "merge_driver"),
     Command("schema", "JSON Schema of the plan file, for editors", "share", "schema"),
 )
