@@ -348,10 +348,10 @@ def _read_back(text: PlanText, raw: bytes) -> None:
         EditRefused: where they do not.
     """
     try:
-        read_again = PlanText.from_bytes(raw)
+        data = text.data_of(raw)
     except UnreadablePlan as error:
         raise EditRefused(f"the text would not be a plan: {error}", hint="undo the last edit") from None
-    if not same_plan(read_again.data, text.data):
+    if not same_plan(data, text.data):
         raise EditRefused("the text does not read back as the plan; nothing was written", hint="undo the last edit")
 
 

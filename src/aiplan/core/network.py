@@ -279,7 +279,7 @@ class _Builder:
 
     def _arcs(self) -> tuple[list[list[Arc]], list[list[Arc]]]:
         """Return the links into and out of every node."""
-        arcs = [*self._written_arcs(), *self._member_arcs()]
+        arcs = [*self._written_arcs(), *self._member_arcs()]  # which may add nodes
         predecessors: list[list[Arc]] = [[] for _ in self.nodes]
         successors: list[list[Arc]] = [[] for _ in self.nodes]
         for p, s, code, lag in arcs:

@@ -32,13 +32,16 @@ def same(one: Any, other: Any) -> bool:
     """
     if one is other:
         return True
-    if type(one) is not type(other):
+    kind = type(one)
+    if kind is not type(other):
         return False
-    if isinstance(one, dict):
-        return len(one) == len(other) and all(k in other and same(v, other[k]) for k, v in one.items())
-    if isinstance(one, list):
+    if kind is str:
+        return bool(one == other)
+    if kind is dict:
+        return len(one) == len(other) and all(map(same, one.values(), [other.get(key, MISSING) for key in one]))
+    if kind is list:
         return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, float):
+    if kind is float:
         return repr(one) == repr(other)
     return bool(one == other)
 

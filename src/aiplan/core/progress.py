@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aiplan.core.calendar import Calendar
 from aiplan.core.experiment import Trials, basis_days, longest_days, success_probability
@@ -11,8 +11,7 @@ from aiplan.model.context import Basis
 from aiplan.model.work import Experiment, Milestone, Status, Work
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Where an activity stands at the data date. Lengths in its own working days."""
 
     status: Status

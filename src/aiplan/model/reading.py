@@ -17,7 +17,7 @@ from aiplan.model.address import Path, format_address
 from aiplan.model.base import Table
 from aiplan.model.finding import Finding
 from aiplan.model.plan import FORMAT, WORK_SECTIONS, Plan
-from aiplan.model.shape import ShapeKind, keys, required_keys, shape
+from aiplan.model.shape import ShapeKind, keys, required_keys, shape, value_keys
 from aiplan.model.values import is_id
 
 Data = Mapping[str, Any]
@@ -156,8 +156,8 @@ def _delete(data: Any, path: Path) -> None:
 
 
 def _unknown_and_missing(data: Data, model: type[Table], path: Path) -> Iterator[Finding]:
-    known = keys(model)
-    for key, value in data.items():
+    known, plain = keys(model), value_keys(model)
+    for key in [key for key in data if key not in plain]:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]}?" if near else "own keys and tables belong under [x.*]"
@@ -165,12 +165,11 @@ def _unknown_and_missing(data: Data, model: type[Table], path: Path) -> Iterator
             yield Finding("AIP003", "warning", f"{address}: not a key of the format", (*path, key), hint=hint)
             continue
         kind, inner = shape(model, key)
-        if inner is None:
-            continue
-        for place, table in _tables(kind, value, (*path, key)):
-            yield from _unknown_and_missing(table, inner, place)
+        if inner is not None:
+            for place, table in _tables(kind, data[key], (*path, key)):
+                yield from _unknown_and_missing(table, inner, place)
     for key in required_keys(model):
-        if key not in data and not keys(model)[key].is_required():
+        if key not in data and not known[key].is_required():
             address = format_address(path)
             yield Finding("AIP006", "error", f"{address}: the key {key} is missing", path, hint=f"add {key} = …")
     if model is Plan and "project" not in data:

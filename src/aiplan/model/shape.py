@@ -41,14 +41,17 @@ def shape(model: type[Table], key: str) -> tuple[ShapeKind, type[Table] | None]:
     return _shape(keys(model)[key].annotation)
 
 
-def sections() -> dict[str, type[Table]]:
+@cache
+def value_keys(model: type[Table]) -> frozenset[str]:
+    """Return the keys of `model` under which no tables of the format stand."""
+    return frozenset(key for key in keys(model) if shape(model, key)[1] is None)
+
+
+@cache
+def sections() -> Mapping[str, type[Table]]:
     """Return the sections whose tables are keyed by id, with their models, in canonical order."""
-    out = {}
-    for key in keys(Plan):
-        kind, model = shape(Plan, key)
-        if kind == "section" and model is not None:
-            out[key] = model
-    return out
+    shapes = {key: shape(Plan, key) for key in keys(Plan)}
+    return {key: model for key, (kind, model) in shapes.items() if kind == "section" and model is not None}
 
 
 def model_at(path: tuple[str | int, ...]) -> type[Table] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any
 
 from aiplan.errors import UnreadablePlan
@@ -111,8 +112,8 @@ def is_shallow(data: dict[str, Any]) -> bool:
     """Tell whether nothing is nested deeper than `MAX_DEPTH`, so that walking it stays within Python's stack."""
     level: list[Any] = [data]
     for _ in range(MAX_DEPTH):
-        inner = (value for held in level for value in (held.values() if isinstance(held, dict) else held))
-        level = [value for value in inner if isinstance(value, dict | list)]
+        inner = chain.from_iterable([held.values() if type(held) is dict else held for held in level])
+        level = [value for value in inner if type(value) is dict or type(value) is list]
         if not level:
             return True
     return False

@@ -106,6 +106,22 @@ class PlanText:
         """Return the bytes of the file."""
         return ((BOM if self.bom else "") + self.text).encode()
 
+    def data_of(self, raw: bytes) -> Mapping[str, Any]:
+        """Return what `raw`, a version of this file, says.
+
+        Raises:
+            UnreadablePlan: where it is not TOML.
+        """
+        if self.problems:
+            return PlanText.from_bytes(raw).data
+        text = decode(raw, "").removeprefix(BOM)
+        try:
+            return tomllib.loads(text)
+        except RecursionError:
+            raise too_deep("") from None
+        except ValueError as error:
+            raise syntax_error(error, "", text, ()) from None
+
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
         """Merge conflicts in the file."""
