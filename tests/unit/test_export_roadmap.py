@@ -297,3 +297,24 @@ def test_the_schedule_decides_the_data_date() -> None:
     page = render(roadmap_markdown(plan, later))
     assert "Data date: 5 Mar 2026; what happened before it is recorded, what follows is forecast" in page.items
     assert not any("6 Mar 2026" in item and "Retry" in item for item in page.items)
+
+
+@pytest.mark.parametrize(("currency", "written"), [("CNY", "0.07 CNY"), ("", "0.07")])
+def test_money_is_written_in_the_currency_of_the_project(currency: str, written: str) -> None:
+    page = shown(
+        f"""
+        [project]
+        name = "P"
+        start = 2026-03-02
+        currency = "{currency}"
+        [metrics.cost]
+        title = "Cost"
+        better = "lower"
+        unit = "currency"
+        target = 0.07
+        [goals.cheap]
+        title = "Cheap"
+        metric = "cost"
+        """
+    )
+    assert column(table_under(page, "Goal"), "Target") == [written]

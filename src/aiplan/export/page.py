@@ -101,8 +101,10 @@ class Page:
             return str(value)
         if metric is not None and (metric.proportion or metric.unit == "ratio"):
             return self.say.percent.format(_number(100 * value, 1))
-        unit = "" if metric is None or metric.unit in ("", "score", "count") else f" {escape(metric.unit)}"
-        return _number(value, 3) + unit
+        unit = "" if metric is None or metric.unit in ("score", "count") else metric.unit
+        if unit == "currency":
+            unit = self.plan.project.currency
+        return _number(value, 3) + (f" {escape(unit)}" if unit else "")
 
     def measured(self, metric: Metric | None, measured: Measured) -> str:
         """Return what was measured, on which sample: `daylily 76 % of 50 cases`."""
