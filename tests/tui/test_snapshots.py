@@ -26,6 +26,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "overview": ("1",),
     "graph": ("3",),
     "neighbours": ("3", "f"),
+    "board": ("4",),
+    "board_teams": ("4", "b"),
     "form": ("d",),
     "help": ("question_mark",),
 }

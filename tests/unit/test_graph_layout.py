@@ -249,8 +249,6 @@ def test_links_of_the_selected_item_are_the_strongest() -> None:
 def test_events_of_milestones_are_collapsed() -> None:
     schedule = schedule_of(
         """
-        format = 1
-        project = { name = "x", start = 2026-03-02 }
         [milestones.first]
         title = "First"
         [milestones.second]
@@ -290,15 +288,13 @@ def test_events_of_milestones_are_collapsed() -> None:
 def test_members_in_a_circle_still_lead_to_their_milestone() -> None:
     schedule = schedule_of(
         """
-        format = 1
-        project = { name = "x", start = 2026-03-02 }
         [milestones.m]
         title = "M"
         [tasks.a]
         title = "A"
         milestone = "m"
         duration = "2d"
-        depends_on = ["b", "a", "nowhere"]
+        depends_on = ["b"]
         [tasks.b]
         title = "B"
         milestone = "m"

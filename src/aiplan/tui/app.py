@@ -18,12 +18,12 @@ from textual.timer import Timer
 from aiplan.errors import AiplanError, UsageError
 from aiplan.tui import messages, terminal
 from aiplan.tui.actions import bindings
+from aiplan.tui.board_actions import BoardActions
 from aiplan.tui.commands import PlanCommands
 from aiplan.tui.file_actions import FileActions
 from aiplan.tui.glyphs import Glyphs, glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.look_actions import LookActions
-from aiplan.tui.plan_actions import PlanActions
 from aiplan.tui.preview import Preview, preview
 from aiplan.tui.recovery_actions import RecoveryActions
 from aiplan.tui.screens.main import MainScreen
@@ -40,7 +40,7 @@ SETTLE = 0.4
 STYLES = Path(__file__).parent / "styles"
 
 
-class PlanApp(PlanActions, RecoveryActions, LookActions, FileActions):
+class PlanApp(BoardActions, RecoveryActions, LookActions, FileActions):
     """Owns nothing but the desk: messages come up, one state goes down."""
 
     TITLE = "aiplan"

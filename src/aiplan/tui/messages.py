@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aiplan.model.finding import Finding
     from aiplan.tui.desk import Desk
     from aiplan.tui.state import Document
+    from aiplan.tui.widgets.board.model import By
 
 
 @dataclass
@@ -47,6 +48,16 @@ class Edited(Message):
     """What undo calls it."""
     address: Path
     """The field; edits of the same one within two seconds are one step."""
+
+
+@dataclass
+class MoveCard(Message):
+    """An activity is to go to another column of the board."""
+
+    id: str
+    by: By
+    to: str | None
+    """Stage, team, status or owner; `None` for none."""
 
 
 @dataclass

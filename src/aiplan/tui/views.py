@@ -63,6 +63,14 @@ VIEWS: tuple[ViewInfo, ...] = (
         "aiplan.tui.widgets.graph_view:GraphView",
         WORK_KINDS,
     ),
+    ViewInfo(
+        "board",
+        N_("Board"),
+        "4",
+        N_("The work as cards: by stage, team, state or owner."),
+        "aiplan.tui.widgets.board_view:BoardView",
+        WORK_KINDS,
+    ),
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from aiplan.tui.actions import everywhere, form, graph, lines, moving, plan, timeline, views
+from aiplan.tui.actions import board, everywhere, form, graph, lines, moving, plan, timeline, views
 from aiplan.tui.actions.action import Action, Group, Scope, key_name
 from aiplan.tui.i18n import _
 
@@ -20,6 +20,7 @@ ACTIONS: tuple[Action, ...] = (
     *moving.ACTIONS,
     *timeline.ACTIONS,
     *graph.ACTIONS,
+    *board.ACTIONS,
     *lines.ACTIONS,
     *plan.ACTIONS,
     *everywhere.ACTIONS,
