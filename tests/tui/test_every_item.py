@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
 
 from aiplan.model.address import Path as Address
 from aiplan.model.shape import sections
@@ -16,7 +15,6 @@ from aiplan.tui.items import KIND_NAMES, SINGLE, exists, kind_name, neighbour
 from aiplan.tui.messages import OpenItem
 from aiplan.tui.screens.add_item import AddScreen
 from aiplan.tui.views import VIEWS, WORK_KINDS
-from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.field_row import FieldRow
 from helpers.screens import SMALL, drive, small_plan, type_text, until
 
@@ -37,7 +35,7 @@ def test_every_kind_can_be_added_in_some_view() -> None:
 def test_the_form_edits_the_table_under_the_cursor(tmp_path: Path, address: Address) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         app.post_message(OpenItem(address))
-        await until(pilot, lambda: app.main.query(DetailForm) and isinstance(app.focused, Input | TextArea))
+        await until(pilot, lambda: app.main.query(FieldRow) and any(row.editing for row in app.main.query(FieldRow)))
         typed = {"text": "word", "long": "word", "integer": "80", "number": "80", "date": "today"}
         row = next(r for r in app.main.query(FieldRow) if r.spec.kind in typed and not r.spec.refers_to)
         row.focus_editor()

@@ -160,7 +160,7 @@ class PlanApp(BoardActions, RecoveryActions, LookActions, FileActions):
 
     @on(messages.Edited)
     def _edited(self, event: messages.Edited) -> None:
-        self.attempt(lambda: self.desk.edit_field(event.edits, event.label, event.address))
+        self.attempt(lambda: self.desk.edit_field(event.edits, event.label, event.address, select=event.select))
 
     @on(messages.FormClosed)
     async def _form_closed(self) -> None:

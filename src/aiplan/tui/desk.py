@@ -71,7 +71,9 @@ class Desk:
         self.session.apply(*edits, label=label, coalesce=coalesce)
         self._changed(select)
 
-    def edit_field(self, edits: tuple[Edit, ...], label: str, address: Address) -> None:
+    def edit_field(
+        self, edits: tuple[Edit, ...], label: str, address: Address, *, select: Address | None = None
+    ) -> None:
         """Change one field from the form; what would break the network is refused beside the field instead."""
         try:
             trouble = self._trouble(edits, address)
@@ -82,7 +84,7 @@ class Desk:
         if trouble:
             self.state = replace(self.state, refusals={**self.state.refusals, address: trouble})
             return
-        self._changed(None)
+        self._changed(select)
 
     def undo(self) -> str | None:
         """Take the last change back; return its label, `None` where there is none."""

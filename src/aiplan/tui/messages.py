@@ -48,6 +48,8 @@ class Edited(Message):
     """What undo calls it."""
     address: Path
     """The field; edits of the same one within two seconds are one step."""
+    select: Path | None = None
+    """What the cursor stands on afterwards, where that is something else."""
 
 
 @dataclass

@@ -8,12 +8,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from aiplan.core.plain import put
 from aiplan.model.address import Path
 from aiplan.model.base import Table
 from aiplan.model.edits import AppendEntry, Edit, RemoveEntry, RemoveField, SetField, TomlValue
 from aiplan.model.reading import explain_error, validate_table
 from aiplan.model.values import parse_dependency
 from aiplan.tui.forms.spec import FieldSpec
+from aiplan.tui.i18n import _
 
 
 def value_at(table: Mapping[str, Any], path: Sequence[str]) -> Any:
@@ -28,15 +30,12 @@ def value_at(table: Mapping[str, Any], path: Sequence[str]) -> Any:
 
 def complaint(model: type[Table], table: Mapping[str, Any], spec: FieldSpec, value: TomlValue | None) -> str:
     """Return why `model` does not take `value`, empty where it does; other fields are not judged."""
-    candidate = dict(table)
-    if len(spec.path) == 1:
-        candidate[spec.key] = value
-    else:
-        candidate[spec.key] = dict(table.get(spec.key) or {}) | {spec.path[1]: value}
     if value is None:
         return ""
     try:
-        validate_table(model, candidate)
+        validate_table(model, put(dict(table), spec.path, value))
+    except KeyError:
+        return _("there is no table to put this in")
     except ValidationError as error:
         for item in error.errors(include_url=False):
             if tuple(map(str, item["loc"][: len(spec.path)])) == spec.path:
@@ -57,7 +56,8 @@ def unknown(spec: FieldSpec, value: TomlValue | None, known: Collection[str]) ->
     for key in named if spec.kind != "gates" else ():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
-            return f"nothing is called {key}" + (f"; did you mean {near[0]}?" if near else "")
+            said = _("nothing is called {id}").format(id=key)
+            return said + ("; " + _("did you mean {id}?").format(id=near[0]) if near else "")
     return ""
 
 
@@ -70,9 +70,11 @@ def edits_for(address: Path, table: Mapping[str, Any], spec: FieldSpec, value: T
     if value is None:
         if old is None:
             return ()
-        parent = value_at(table, spec.path[:-1]) if len(spec.path) > 1 else None
-        # The last key of an inner table takes the table with it.
-        return (RemoveField(path[:-1] if parent is not None and len(parent) == 1 else path),)
+        inner = spec.path
+        while len(inner) > 1 and len(value_at(table, inner[:-1])) == 1:
+            # The last key of an inner table takes the table with it.
+            inner = inner[:-1]
+        return (RemoveField((*address, *inner)),)
     if isinstance(value, int | float) and isinstance(old, int | float) and float(value) == float(old):
         return ()
     if spec.kind in ("links", "gates", "list") and isinstance(old, list) and isinstance(value, list):

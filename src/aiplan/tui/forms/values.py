@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,10 @@ from typing import Any
 from aiplan.core.calendar import Calendar
 from aiplan.model.edits import TomlValue
 from aiplan.model.values import parse_dependency, parse_duration, parse_gate
+from aiplan.store.spelling import inline_value
 from aiplan.tui.forms.dates import parse_date
 from aiplan.tui.forms.spec import FieldSpec
+from aiplan.tui.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def read(spec: FieldSpec, text: str, setting: Setting) -> TomlValue | None:
     stripped = text.strip()
     if not stripped:
         if spec.required:
-            raise ValueError(f"{spec.label} is needed")
+            raise ValueError(_("{field} is needed").format(field=spec.shown_label()))
         return None
     return text if spec.kind == "long" else _READ[spec.kind](stripped, spec, setting)
 
@@ -55,15 +58,19 @@ def _show_estimate(value: Any) -> str:
     return f"{value.get('optimistic', likely)}/{likely}/{value.get('pessimistic', likely)}"
 
 
-def _show_tables(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(map(str, value))
-    words = []
-    for entry in value:
-        what = entry.get("result") or ("open" if "finished" not in entry else "no result")
-        day = entry.get("finished") or entry.get("started") or entry.get("on")
-        words.append(f"{what} {day}" if day else str(what))
-    return ", ".join(words)
+def _show_value(value: Any) -> str:
+    """Return a value of any type as TOML writes it; text without quotes where it reads back as that text."""
+    if isinstance(value, str):
+        return value if _any_value(value) == value else inline_value(value)
+    return inline_value(value)
+
+
+def _any_value(text: str) -> Any:
+    """Return the value that `text` is in TOML, the text itself where it is none."""
+    try:
+        return tomllib.loads(f"value = {text}\n")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
 
 
 def _joined(value: Any) -> str:
@@ -83,7 +90,9 @@ _SHOW: dict[str, Callable[[Any], str]] = {
     "list": _joined,
     "counts": lambda value: ", ".join(f"{key} {count}" for key, count in value.items()),
     "mapping": lambda value: ", ".join(f"{key} {word}" for key, word in value.items()),
-    "tables": _show_tables,
+    "tables": lambda _value: "",
+    "pairs": lambda _value: "",
+    "value": _show_value,
     "number": lambda value: f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value),
 }
 
@@ -93,15 +102,15 @@ def _entries(text: str) -> list[str]:
     return [entry for part in re.split(separators, text) if (entry := part.strip())]
 
 
-def _read_estimate(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+def _read_estimate(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
     parts = [part.strip() for part in re.split(r"[/,，]|\s+-\s+", text)]
     if len(parts) == 1:
         return str(parse_duration(_with_unit(parts[0])))
     if len(parts) != 3:
-        raise ValueError("write one duration (8d) or three: optimistic/likely/pessimistic (5d/8d/20d)")
+        raise ValueError(_("write one duration (8d) or three: optimistic/likely/pessimistic (5d/8d/20d)"))
     low, likely, high = (parse_duration(_with_unit(part)) for part in parts)
     if not low.days() <= likely.days() <= high.days():
-        raise ValueError("need optimistic ≤ likely ≤ pessimistic")
+        raise ValueError(_("need optimistic ≤ likely ≤ pessimistic"))
     return {"optimistic": str(low), "likely": str(likely), "pessimistic": str(high)}
 
 
@@ -110,23 +119,23 @@ def _with_unit(text: str) -> str:
     return f"{text}d" if text.isdecimal() else text
 
 
-def _read_duration(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+def _read_duration(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
     return str(parse_duration(_with_unit(text)))
 
 
-def _read_date(text: str, _: FieldSpec, setting: Setting) -> TomlValue:
+def _read_date(text: str, _spec: FieldSpec, setting: Setting) -> TomlValue:
     return parse_date(text, as_of=setting.as_of, add=setting.calendar.add, week=setting.calendar.week)
 
 
-def _read_links(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+def _read_links(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
     return [str(parse_dependency(entry)) for entry in _entries(text)]
 
 
-def _read_gates(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+def _read_gates(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
     return [parse_gate(entry).text for entry in _entries(text)]
 
 
-def _read_list(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+def _read_list(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
     return list(_entries(text))
 
 
@@ -135,58 +144,70 @@ def _pairs(text: str) -> Mapping[str, str]:
     for entry in _entries(text):
         match = re.match(r"(\S+?)\s*(?:=|:|\s)\s*(\S+)\Z", entry)
         if match is None:
-            raise ValueError(f"write a name and a value: {entry} 1")
+            raise ValueError(_("write a name and a value: {name} 1").format(name=entry))
         found[match[1]] = match[2]
     return found
 
 
-def _read_counts(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+def _read_counts(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
     found = {}
     for key, value in _pairs(text).items():
         if not value.isdecimal():
-            raise ValueError(f"a whole number is wanted for {key}")
+            raise ValueError(_("a whole number is wanted for {name}").format(name=key))
         found[key] = int(value)
     return found
 
 
-def _read_mapping(text: str, spec: FieldSpec, _: Setting) -> TomlValue:
+def _read_mapping(text: str, spec: FieldSpec, _setting: Setting) -> TomlValue:
     found = dict(_pairs(text))
     for value in found.values():
         if spec.choices and value not in spec.choices:
-            raise ValueError(f"{value}: one of {', '.join(spec.choices)} is wanted")
+            raise ValueError(f"{value}: " + _("one of {values} is wanted").format(values=", ".join(spec.choices)))
     return found
 
 
-def _read_choice(text: str, spec: FieldSpec, _: Setting) -> TomlValue:
+def _read_choice(text: str, spec: FieldSpec, _setting: Setting) -> TomlValue:
     if text not in spec.choices:
-        raise ValueError(f"one of {', '.join(spec.choices)} is wanted")
+        raise ValueError(_("one of {values} is wanted").format(values=", ".join(spec.choices)))
     return text
 
 
-def _read_flag(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+def _read_flag(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
     if text.lower() not in ("yes", "no", "true", "false"):
-        raise ValueError("yes or no is wanted")
+        raise ValueError(_("yes or no is wanted"))
     return text.lower() in ("yes", "true")
 
 
-def _read_integer(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+def _read_value(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
+    found: TomlValue = _any_value(text)
+    return found
+
+
+def _read_level(text: str, spec: FieldSpec, setting: Setting) -> TomlValue:
+    return int(str(_read_choice(text, spec, setting)))
+
+
+def _read_integer(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
     try:
         return int(text.replace("_", "").replace(" ", ""))
     except ValueError:
-        raise ValueError("a whole number is wanted") from None
+        raise ValueError(_("a whole number is wanted")) from None
 
 
-def _read_number(text: str, _: FieldSpec, __: Setting) -> TomlValue:
+def _read_number(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
     share = text.endswith("%")
     try:
         value = float(text.removesuffix("%").replace("_", "").replace(" ", ""))
     except ValueError:
-        raise ValueError("a number is wanted") from None
+        raise ValueError(_("a number is wanted")) from None
     return round(value / 100, 12) if share else value
 
 
 _READ: dict[str, Callable[[str, FieldSpec, Setting], TomlValue]] = {
-    "text": lambda text, _, __: text,
+    "value": _read_value,
+    "level": _read_level,
+    "id": lambda text, _spec, _setting: text,
+    "text": lambda text, _spec, _setting: text,
     "choice": _read_choice,
     "flag": _read_flag,
     "date": _read_date,

@@ -52,7 +52,15 @@ class Choice(LineWidget, can_focus=True):
         for choice in self._choices:
             marked = choice == self.value
             shown.append(part(choice, "bold reverse" if marked else "$gantt-muted", f"pick('{choice}')"))
-        return Content(" ").join(shown).truncate(max(1, self.size.width), ellipsis=True)
+        return Content(" ").join(self._in_sight(shown)).truncate(max(1, self.size.width), ellipsis=True)
+
+    def _in_sight(self, shown: list[Content]) -> list[Content]:
+        """Return the values from the first one on with which the chosen one is still on screen."""
+        here = self._choices.index(self.value) if self.value in self._choices else 0
+        first = 0
+        while first < here and sum(one.cell_length + 1 for one in shown[first : here + 1]) > self.size.width - 2:
+            first += 1
+        return shown[first:]
 
     def action_step(self, direction: int) -> None:
         """Choose the next or previous value."""

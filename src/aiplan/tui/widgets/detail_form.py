@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Static
 
+from aiplan.core.plain import MISSING, get
 from aiplan.model.address import Path
-from aiplan.model.base import Table
+from aiplan.model.edits import AppendEntry, TomlValue
 from aiplan.tui.actions import bindings
-from aiplan.tui.forms.changes import complaint, edits_for, unknown, value_at
-from aiplan.tui.forms.spec import COMMON, FieldSpec, field_specs
+from aiplan.tui.forms.changes import unknown, value_at
+from aiplan.tui.forms.entries import entry_lines, names_of, new_entry, removal
+from aiplan.tui.forms.help import help_for
+from aiplan.tui.forms.labels import label_of
+from aiplan.tui.forms.spec import COMMON, FieldSpec
+from aiplan.tui.forms.subject import PairSubject, Subject, TableSubject
 from aiplan.tui.forms.values import Setting, read, show
 from aiplan.tui.glyphs import UNICODE, Glyphs
-from aiplan.tui.i18n import n_
-from aiplan.tui.items import exists, is_work, item_name, kind_name, model_of, table_at
+from aiplan.tui.i18n import _, n_
+from aiplan.tui.items import exists, is_work, item_name, kind_name
 from aiplan.tui.messages import Edited, FormClosed, SaveRequested, UndoRequested
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.field_row import FieldRow
@@ -31,12 +37,12 @@ DEBOUNCE = 0.25
 """Seconds without typing after which a field is read."""
 
 
-class Fields(VerticalScroll, can_focus=False):
-    """Where the fields stand."""
+class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Where the fields stand; up and down go from field to field."""
 
 
 class DetailForm(Vertical):
-    """Title and fields of the item under the cursor."""
+    """Title and fields of the item under the cursor, or of an entry of a list inside it."""
 
     BINDINGS = bindings("form")
     DEFAULT_CSS = """
@@ -44,6 +50,10 @@ class DetailForm(Vertical):
     DetailForm > .title { height: 2; background: $surface; }
     DetailForm Fields { height: 1fr; scrollbar-size: 0 1; }
     DetailForm .more { height: 1; margin: 1 0 0 0; }
+    DetailForm .cluster { height: auto; width: 1fr; }
+    DetailForm .cluster > .first { width: 18; }
+    DetailForm .cluster > .second { width: 4; }
+    DetailForm > .help { height: auto; max-height: 4; background: $surface; color: $gantt-muted; }
     """
 
     state: var[AppState | None] = var(None)
@@ -53,38 +63,42 @@ class DetailForm(Vertical):
         self._glyphs = glyphs
         self._focus_key = focus_key
         self._item: Path | None = None
+        self._inside: list[Subject] = []
+        """Entries that were opened, each inside the one before."""
+        self._coming: Subject | None = None
+        """What the form will be about once the plan has it."""
+        self._begun: dict[str, TomlValue] = {}
+        """Name and value of an entry that is not in the plan yet, since one of them is missing."""
         self._all = False
         self._waiting: dict[str, Timer] = {}
 
     # ------------------------------------------------------------ what is shown
 
     @property
-    def _address(self) -> Path:
+    def subject(self) -> Subject:
+        """What the form is about."""
         assert self._item is not None
-        return self._item
+        return self._inside[-1] if self._inside else TableSubject(self._item)
 
     @property
-    def _model(self) -> type[Table]:
-        return model_of(self._address)
-
-    @property
-    def _table(self) -> Mapping[str, Any]:
-        """The item's table as it stands in the file."""
+    def _data(self) -> Any:
         assert self.state is not None
-        return table_at(self.state.document.data, self._address)
+        return self.state.document.data
+
+    def _stored(self, spec: FieldSpec) -> Any:
+        """Return what the file says in a field."""
+        return value_at(self.subject.table(self._data), spec.path)
 
     def _shown_specs(self) -> list[FieldSpec]:
-        table, specs = self._table, field_specs(self._model)
+        table, specs = self.subject.table(self._data), self.subject.specs()
+        if self._inside or not is_work(self._item):
+            return list(specs)
         if self._focus_key and self._focus_key not in COMMON and self._focus_key not in table:
             self._all = True
-        if not is_work(self._item):
-            return list(specs)
         return [s for s in specs if self._all or s.key in COMMON or value_at(table, s.path) is not None]
 
     def _ids(self, spec: FieldSpec) -> Sequence[str]:
-        assert self.state is not None
-        data = self.state.document.data
-        return [key for section in spec.refers_to for key in data.get(section, {})]
+        return [key for section in spec.refers_to for key in self._data.get(section, {})]
 
     async def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """Show another item, or the new values of the same one."""
@@ -92,64 +106,98 @@ class DetailForm(Vertical):
             return
         if new.item != self._item:
             self._item = new.item
-            self._stop_waiting()
-            await self.recompose()
-            self.call_after_refresh(self.focus_field, self._focus_key)
-        elif old is None or old.document is not new.document or old.refusals is not new.refusals:
+            self._inside.clear()
+            await self._show_anew(self._focus_key)
+            return
+        changed = old is None or old.document is not new.document or old.refusals is not new.refusals
+        if changed and not await self._moved_on():
             self._update(new)
+
+    async def _moved_on(self) -> bool:
+        """Go to the entry that has come about, or out of one that is gone; tell whether that was so."""
+        coming, self._coming = self._coming, None
+        if coming is not None and coming.exists(self._data):
+            inside = bool(self._inside) and isinstance(coming, PairSubject)
+            self._inside = [*(self._inside[:-1] if inside else self._inside), coming]
+            if not inside:
+                await self._show_anew("")
+                return True
+        count = len(self._inside)
+        while self._inside and not self._inside[-1].exists(self._data):
+            self._inside.pop()
+        if len(self._inside) < count:
+            await self._show_anew("")
+        return len(self._inside) < count
+
+    async def _show_anew(self, key: str) -> None:
+        self._stop_waiting()
+        self._begun.clear()
+        await self.recompose()
+        self.call_after_refresh(self.focus_field, key)
 
     def compose(self) -> ComposeResult:
         """Yield the title, the fields, and how to see the others."""
         if self.state is None or self._item is None:
             return
         yield Static(self._title(), classes="title")
-        table = self._table
         specs = self._shown_specs()
-        rest = len(field_specs(self._model)) - len(specs)
+        rest = len(self.subject.specs()) - len(specs)
+        above: FieldSpec | None = None
         with Fields():
-            for spec, above in zip(specs, (None, *specs), strict=False):
-                label = spec.inner_label if above is not None and above.key == spec.key else spec.label
-                text = show(spec, value_at(table, spec.path))
-                yield FieldRow(
-                    spec,
-                    text,
-                    ids=[key for key in self._ids(spec) if key != self._item[-1]],
-                    label=label,
-                    glyphs=self._glyphs,
-                )
+            for _row, together in groupby(specs, key=lambda spec: spec.row):
+                cluster = list(together)
+                rows = [self._field(spec, above if spec is cluster[0] else spec) for spec in cluster]
+                above = cluster[-1]
+                if len(rows) == 1:
+                    yield rows[0]
+                    continue
+                for row, name in zip(rows, ("first", "second"), strict=False):
+                    row.add_class(name)
+                yield Horizontal(*rows, classes="cluster")
             if rest:
-                yield Static(
-                    part(
-                        n_("f2 shows {count} more field", "f2 shows {count} more fields", rest).format(count=rest),
-                        "$gantt-faint",
-                        "more",
-                    ),
-                    classes="more",
-                )
+                said = n_("f2 shows {count} more field", "f2 shows {count} more fields", rest).format(count=rest)
+                yield Static(part(said, "$gantt-faint", "more"), classes="more")
+        yield Static("", classes="help")
+
+    def _field(self, spec: FieldSpec, above: FieldSpec | None) -> FieldRow:
+        stored = self._stored(spec)
+        return FieldRow(
+            spec,
+            show(spec, stored),
+            ids=[key for key in self._ids(spec) if self._item is not None and key != self._item[-1]],
+            entries=entry_lines(spec, stored) if spec.listed else (),
+            label="" if above is spec else spec.shown_label(above),
+            glyphs=self._glyphs,
+        )
 
     def _title(self) -> Content:
-        title = show(FieldSpec(("title",), "text", "Title"), self._table.get("title"))
-        if len(self._address) == 1:
-            return part(kind_name(self._address).capitalize(), "bold $foreground")
-        return part(f"{item_name(self._address)}  ", "$gantt-muted") + part(title, "bold $foreground")
+        assert self._item is not None
+        title = show(FieldSpec(("title",), "text", "Title"), get(self._data, (*self._item, "title")))
+        known = title if get(self._data, (*self._item, "title")) is not MISSING else ""
+        if len(self._item) == 1:
+            name = part(kind_name(self._item).capitalize(), "bold $foreground")
+        else:
+            name = part(f"{item_name(self._item)}  ", "$gantt-muted") + part(known, "bold $foreground")
+        for subject in self._inside:
+            name = name + part(f" {self._glyphs.right} ", "$gantt-faint") + part(_step(subject), "bold $foreground")
+        return name
 
     def _update(self, state: AppState) -> None:
         """Follow a change of the plan; text that is being typed or does not read stays."""
-        table = self._table
         if self.children:
             self.query_one(".title", Static).update(self._title())
         for row in self.query(FieldRow):
-            refusal = state.refusals.get((*self._address, *row.spec.path), "")
+            refusal = state.refusals.get((*self.subject.address, *row.spec.path), "")
             if refusal:
                 row.complaint = refusal
                 continue
-            stored = value_at(table, row.spec.path)
-            if row.spec.name in self._waiting or (row.complaint and row.editing):
+            stored = self._stored(row.spec)
+            if row.spec.listed:
+                row.load_entries(entry_lines(row.spec, stored))
+            if row.spec.name in self._waiting or row.spec.key in self._begun or (row.complaint and row.editing):
                 continue
-            if row.editing and self._means(row, stored):
-                row.complaint = ""
-                continue
-            row.load(show(row.spec, stored))
+            if not (row.editing and self._means(row, stored)):
+                row.load(show(row.spec, stored))
             row.complaint = ""
 
     def _means(self, row: FieldRow, stored: Any) -> bool:
@@ -173,15 +221,19 @@ class DetailForm(Vertical):
         name = event.row.spec.name
         if name in self._waiting:
             self._waiting[name].stop()
-        self._waiting[name] = self.set_timer(DEBOUNCE, lambda: self._read(event.row))
+        # An id is written in many places: it is read when it is complete.
+        delay = 3600.0 if event.row.spec.kind == "id" else DEBOUNCE
+        self._waiting[name] = self.set_timer(delay, lambda: self._read(event.row))
+        self._explain(event.row)
 
     @on(FieldRow.Left)
     def _left(self, event: FieldRow.Left) -> None:
         event.stop()
-        if event.row.spec.name in self._waiting:
+        spec = event.row.spec
+        if spec.name in self._waiting:
             self._read(event.row)
-        elif not event.row.complaint and self._item is not None:
-            event.row.load(show(event.row.spec, value_at(self._table, event.row.spec.path)))
+        elif not event.row.complaint and self._item is not None and spec.key not in self._begun and not spec.listed:
+            event.row.load(show(spec, self._stored(spec)))
         if event.submitted:
             self.action_step(1)
 
@@ -190,19 +242,45 @@ class DetailForm(Vertical):
         timer = self._waiting.pop(row.spec.name, None)
         if timer is not None:
             timer.stop()
-        if self.state is None or self._item is None or row.spec.kind == "tables":
+        if self.state is None or self._item is None or row.spec.listed:
             return
-        table, spec = self._table, row.spec
+        subject, spec = self.subject, row.spec
         try:
             value = read(spec, row.text, self._setting())
         except ValueError as error:
             row.complaint = str(error)
             return
-        row.complaint = complaint(self._model, table, spec, value) or unknown(spec, value, self._ids(spec))
-        edits = () if row.complaint else edits_for(self._address, table, spec, value)
+        row.complaint = subject.complaint(self._data, spec, value) or unknown(spec, value, self._ids(spec))
+        if row.complaint:
+            return
+        if isinstance(subject, PairSubject):
+            self._read_pair(subject, spec, value)
+            return
+        edits = subject.edits(self._data, spec, value)
         if edits:
-            label = f"{item_name(self._address)} {spec.label.lower()}"
-            self.post_message(Edited(edits, label, (*self._address, *spec.path)))
+            self._post(edits, spec, select=subject.follows(spec, value))
+
+    def _read_pair(self, subject: PairSubject, spec: FieldSpec, value: TomlValue | None) -> None:
+        """Change the name or the value of an entry; a new one is made when it has both."""
+        if subject.name is not None:
+            if spec.key == "key":
+                self._coming = subject.renamed(str(value))
+            edits = subject.edits(self._data, spec, value)
+        else:
+            if value is not None:
+                self._begun[spec.key] = value
+            if set(self._begun) != {"key", "value"}:
+                return
+            self._coming = subject.renamed(str(self._begun["key"]))
+            edits = subject.made(self._begun["value"], str(self._begun["key"]))
+            self._begun.clear()
+        if edits:
+            self._post(edits, spec)
+
+    def _post(self, edits: Sequence[Any], spec: FieldSpec, *, select: Path | None = None) -> None:
+        assert self._item is not None
+        label = f"{item_name(self._item)} {spec.shown_label().lower()}"
+        self.post_message(Edited(tuple(edits), label, (*self.subject.address, *spec.path), select))
 
     def flush(self) -> bool:
         """Read every field that was typed into just now; tell whether there was one."""
@@ -220,35 +298,87 @@ class DetailForm(Vertical):
         """Forget what was typed."""
         self._stop_waiting()
 
+    # ------------------------------------------------------------ lists inside
+
+    @on(FieldRow.Entry)
+    async def _entry(self, event: FieldRow.Entry) -> None:
+        """Open an entry of a list, add one, or take one out."""
+        event.stop()
+        self.flush()
+        spec, index = event.row.spec, event.index
+        path, stored = (*self.subject.address, *spec.path), self._stored(spec)
+        if event.remove and index is not None:
+            self._post(removal(path, spec, stored, index), spec)
+        elif spec.kind == "pairs":
+            self._inside.append(PairSubject(path, None if index is None else names_of(stored)[index]))
+            await self._show_anew("")
+        elif index is not None:
+            self._inside.append(TableSubject((*path, index)))
+            await self._show_anew("")
+        elif spec.inner is not None and self.state is not None:
+            self._coming = TableSubject((*path, len(stored or ())))
+            self._post((AppendEntry(path, new_entry(spec.inner, self.state.document.schedule.as_of)),), spec)
+
+    @on(FieldRow.Beyond)
+    def _beyond(self, event: FieldRow.Beyond) -> None:
+        event.stop()
+        self.action_step(event.direction)
+
     # ------------------------------------------------------------ moving about
 
     def focus_field(self, key: str = "") -> None:
         """Put the focus on the field of a key, else on the first."""
-        rows = [row for row in self.query(FieldRow) if row.spec.kind != "tables"]
+        rows = list(self.query(FieldRow))
         wanted = next((row for row in rows if row.spec.key == key), rows[0] if rows else None)
         if wanted is not None:
             wanted.focus_editor()
 
+    def on_descendant_focus(self) -> None:
+        """Say what the field is for."""
+        row = self._editing()
+        if row is not None:
+            self._explain(row)
+
+    def _explain(self, row: FieldRow) -> None:
+        for shown in self.query(".help").results(Static):
+            shown.update(part(help_for(self.subject, row.spec, row.text), "$gantt-muted"))
+
+    def _editing(self) -> FieldRow | None:
+        return next((row for row in self.query(FieldRow) if row.editing), None)
+
     def action_step(self, direction: int) -> None:
-        """Go to the next or previous field."""
-        rows = [row for row in self.query(FieldRow) if row.spec.kind != "tables"]
-        here = next((number for number, row in enumerate(rows) if row.editing), -1)
-        if rows:
-            rows[max(0, min(len(rows) - 1, here + direction))].focus_editor()
+        """Go to the next or previous field; among scores, stay in the column."""
+        rows = list(self.query(FieldRow))
+        here = self._editing()
+        if not rows:
+            return
+        at = rows.index(here) if here is not None else -1
+        if here is not None and len(here.spec.path) > 2:
+            last = here.spec.path[-1]
+            beyond = rows[at + 1 :] if direction > 0 else rows[:at][::-1]
+            wanted = next((row for row in beyond if row.spec.path[-1] == last or len(row.spec.path) < 3), None)
+        else:
+            wanted = rows[max(0, min(len(rows) - 1, at + direction))]
+        if wanted is not None:
+            wanted.focus_editor()
 
     async def action_more(self) -> None:
         """Show every field, or only those that are common or set."""
         self.flush()
-        here = next((row.spec.key for row in self.query(FieldRow) if row.editing), "")
+        here = self._editing()
         self._all = not self._all
         self._focus_key = ""
-        await self.recompose()
-        self.call_after_refresh(self.focus_field, here)
+        await self._show_anew("" if here is None else here.spec.key)
 
-    def action_close(self) -> None:
-        """Leave the form."""
+    async def action_close(self) -> None:
+        """Leave the entry, or the form."""
         self.flush()
-        self.post_message(FormClosed())
+        if self._inside:
+            self._coming = None
+            address = self._inside.pop().address
+            await self._show_anew(str(address[len(self.subject.address)]))
+        else:
+            self.post_message(FormClosed())
 
     def action_save(self) -> None:
         """Save, with what was typed just now."""
@@ -258,9 +388,16 @@ class DetailForm(Vertical):
     def action_undo(self) -> None:
         """Put back what the field held, if what is typed does not read; else undo the last change."""
         self.flush()
-        row = next((row for row in self.query(FieldRow) if row.editing), None)
+        row = self._editing()
         if row is not None and row.complaint:
-            row.load(show(row.spec, value_at(self._table, row.spec.path)))
+            row.load(show(row.spec, self._stored(row.spec)))
             row.complaint = ""
         else:
             self.post_message(UndoRequested())
+
+
+def _step(subject: Subject) -> str:
+    """Return what an entry is called on the way to it."""
+    if isinstance(subject, PairSubject):
+        return f"{_(label_of(str(subject.mapping[-1])))} {subject.name or _('new')}"
+    return f"{_(label_of(str(subject.address[-2])))} {int(subject.address[-1]) + 1}"

@@ -13,12 +13,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from aiplan.tui.cells import fit
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.i18n import N_, _
 from aiplan.tui.widgets.choice import Choice
+from aiplan.tui.widgets.entry_list import EntryList
 from aiplan.tui.widgets.id_suggester import IdSuggester
 from aiplan.tui.widgets.line import part
 
@@ -26,14 +28,14 @@ LABEL_WIDTH = 15
 LONG_LINES = 3
 
 HINTS: dict[str, str] = {
-    "estimate": "8d, 2w or 5d/8d/20d",
-    "duration": "7d or 2w",
-    "date": "2026-03-31, mar 31, +5d",
-    "links": "id, id SS+3d",
-    "gates": "metric >= 0.9",
-    "counts": "team 2, gpu 4",
-    "list": "one, two",
-    "number": "0.4 or 40%",
+    "estimate": N_("8d, 2w or 5d/8d/20d"),
+    "duration": N_("7d or 2w"),
+    "date": N_("2026-03-31, mar 31, +5d"),
+    "links": N_("id, id SS+3d"),
+    "gates": N_("metric >= 0.9"),
+    "counts": N_("team 2, gpu 4"),
+    "list": N_("one, two"),
+    "number": N_("0.4 or 40%"),
 }
 """What an empty field shows."""
 
@@ -44,11 +46,12 @@ class FieldRow(Widget):
     DEFAULT_CSS = """
     FieldRow { height: 1; width: 1fr; layout: vertical; }
     FieldRow > * { margin-left: 15; width: 1fr; }
-    FieldRow Input, FieldRow TextArea, FieldRow Choice, FieldRow Static { background: $surface; }
-    FieldRow Input:focus, FieldRow TextArea:focus, FieldRow Choice:focus {
+    FieldRow Input, FieldRow TextArea, FieldRow Choice, FieldRow EntryList { background: $surface; }
+    FieldRow Input:focus, FieldRow TextArea:focus, FieldRow Choice:focus, FieldRow EntryList:focus {
         background: $panel; background-tint: transparent;
     }
     FieldRow TextArea, FieldRow TextArea:focus { border: none; padding: 0; scrollbar-size: 0 0; }
+    FieldRow.-bare > * { margin-left: 1; }
     """
 
     complaint: var[str] = var("")
@@ -67,20 +70,45 @@ class FieldRow(Widget):
         row: FieldRow
         submitted: bool = False
 
-    def __init__(self, spec: FieldSpec, text: str, *, ids: Sequence[str] = (), label: str = "", glyphs: Glyphs) -> None:
+    @dataclass
+    class Entry(Message):
+        """An entry of the list is to be opened (`None`: added), or taken out."""
+
+        row: FieldRow
+        index: int | None
+        remove: bool = False
+
+    @dataclass
+    class Beyond(Message):
+        """The cursor of the list wants to go on to the next field, or back."""
+
+        row: FieldRow
+        direction: int
+
+    def __init__(
+        self,
+        spec: FieldSpec,
+        text: str,
+        *,
+        ids: Sequence[str] = (),
+        entries: Sequence[str] = (),
+        label: str | None = None,
+        glyphs: Glyphs,
+    ) -> None:
         super().__init__(id=f"field-{spec.name}")
         self.spec = spec
-        self._label = label or spec.label
+        self._label = spec.shown_label() if label is None else label
         self._glyphs = glyphs
+        self._entries = entries
         self._editor = self._make_editor(text, ids)
-        self._rows = LONG_LINES if spec.kind == "long" else 1
+        self.set_class(not self._label, "-bare")
 
     def _make_editor(self, text: str, ids: Sequence[str]) -> Widget:
         spec = self.spec
-        if spec.kind == "tables":
-            return Static(part(text or "none", "$gantt-muted"), classes="read-only")
-        if spec.kind in ("choice", "flag"):
-            choice = Choice(spec.choices if spec.kind == "choice" else ("yes", "no"))
+        if spec.listed:
+            return EntryList(self._entries, glyphs=self._glyphs)
+        if spec.kind in ("choice", "flag", "level"):
+            choice = Choice(spec.choices or ("yes", "no"))
             choice.set_reactive(Choice.value, text)
             return choice
         if spec.kind == "long":
@@ -95,6 +123,11 @@ class FieldRow(Widget):
     def on_mount(self) -> None:
         """Take the height of the editor."""
         self._fit()
+
+    @property
+    def _rows(self) -> int:
+        editor = self._editor
+        return editor.height if isinstance(editor, EntryList) else LONG_LINES if self.spec.kind == "long" else 1
 
     def relabel(self, label: str) -> None:
         """Call the field something else."""
@@ -121,8 +154,13 @@ class FieldRow(Widget):
                 editor.load_text(text)
             elif isinstance(editor, Input | Choice):
                 editor.value = text
-            elif isinstance(editor, Static):
-                editor.update(part(text or "none", "$gantt-muted"))
+
+    def load_entries(self, entries: Sequence[str]) -> None:
+        """Show other entries of the list."""
+        editor = self._editor
+        if isinstance(editor, EntryList) and editor.lines != tuple(entries):
+            editor.load(entries)
+            self._fit()
 
     def focus_editor(self) -> None:
         """Put the focus into the field, scrolling no further than needed once its place is known."""
@@ -146,11 +184,15 @@ class FieldRow(Widget):
         self.styles.height = self._rows + len(self._said())
         self.refresh(layout=True)
 
+    @property
+    def _indent(self) -> int:
+        return LABEL_WIDTH if self._label else 1
+
     def _said(self) -> list[str]:
         if not self.complaint:
             return []
         mark = f"{self._glyphs.error_mark} "
-        width = max(12, (self.size.width or 42) - LABEL_WIDTH - cell_len(mark))
+        width = max(12, (self.size.width or 42) - self._indent - cell_len(mark))
         lines = textwrap.wrap(self.complaint, width) or [""]
         return [(mark if number == 0 else "  ") + line for number, line in enumerate(lines)]
 
@@ -162,10 +204,10 @@ class FieldRow(Widget):
     def render(self) -> Content:
         """Return label and complaint; the editor lies beside and above them."""
         wrong = bool(self.complaint)
-        label = fit(self._label, LABEL_WIDTH - 1, self._glyphs.ellipsis)
+        label = fit(self._label, LABEL_WIDTH - 1, self._glyphs.ellipsis) if self._label else ""
         lines = [part(label, "bold $gantt-error" if wrong else "$gantt-muted")]
         lines += [Content("")] * (self._rows - 1)
-        lines += [part(" " * LABEL_WIDTH + line, "$gantt-error") for line in self._said()]
+        lines += [part(" " * self._indent + line, "$gantt-error") for line in self._said()]
         return Content("\n").join(lines)
 
     # ------------------------------------------------------------ events
@@ -182,10 +224,21 @@ class FieldRow(Widget):
         event.stop()
         self.post_message(self.Left(self, submitted=True))
 
+    @on(EntryList.Open)
+    @on(EntryList.Remove)
+    def _entry(self, event: EntryList.Open | EntryList.Remove) -> None:
+        event.stop()
+        self.post_message(self.Entry(self, event.index, remove=isinstance(event, EntryList.Remove)))
+
+    @on(EntryList.Beyond)
+    def _beyond(self, event: EntryList.Beyond) -> None:
+        event.stop()
+        self.post_message(self.Beyond(self, event.direction))
+
     def on_descendant_focus(self) -> None:
         """Say what may be written here, where nothing is yet."""
         if isinstance(self._editor, Input):
-            self._editor.placeholder = HINTS.get(self.spec.kind, "")
+            self._editor.placeholder = _(HINTS[self.spec.kind]) if self.spec.kind in HINTS else ""
 
     def on_descendant_blur(self) -> None:
         """Tell that the field was left."""
