@@ -11,6 +11,7 @@ import pytest
 from aiplan.tui.glyphs import EAST, NORTH, SOUTH, UNICODE, WEST
 from aiplan.tui.strands import CRITICAL, FOCUS, MASK, NORMAL, Overlay
 from aiplan.tui.widgets.dep_graph.arrangement import Arrangement, arranged
+from aiplan.tui.widgets.dep_graph.ease import eased
 from aiplan.tui.widgets.dep_graph.layers import Pair, layered
 from aiplan.tui.widgets.dep_graph.links import graph_links
 from aiplan.tui.widgets.dep_graph.order import crossings, first_order, ordered
@@ -145,6 +146,18 @@ def test_the_critical_path_runs_straight() -> None:
     links = [(0, 1), (1, 2), (2, 3), (0, 4), (4, 3), (0, 5), (5, 6), (1, 6), (6, 3), (0, 7), (7, 2)]
     arrangement = arranged(8, links, main=frozenset({0, 1, 2, 3}))
     assert len({arrangement.line[node] for node in range(4)}) == 1
+
+
+def test_nodes_that_would_swap_lines_in_a_channel_move_apart() -> None:
+    # 0 leads down to the line of 1, and 1 up to that of 0.
+    layers = layered(4, [(0, 3), (1, 2)])
+    rows, line = [[0, 1], [2, 3]], [0, 2, 0, 2]
+    moved = eased(layers, rows, line, 1, frozenset())
+    assert {moved[0], moved[1]} != {moved[2], moved[3]}
+    assert moved[0] < moved[1]
+    assert moved[2] < moved[3]
+    # What is critical stays.
+    assert eased(layers, rows, line, 1, frozenset({2, 3, 0})) == [0, 1, 0, 2]
 
 
 # ---------------------------------------------------------------- tracks and what is drawn

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from aiplan.tui.widgets.dep_graph.ease import eased
 from aiplan.tui.widgets.dep_graph.layers import Layers, Pair, layered
 from aiplan.tui.widgets.dep_graph.order import Rows, ordered
 from aiplan.tui.widgets.dep_graph.place import placed
@@ -93,5 +94,6 @@ def arranged(
     """
     layers = layered(count, links)
     rows = ordered(layers)
-    line = [MARGIN + at for at in placed(layers, rows, height=height, gap=gap, main=main)]
+    settled = placed(layers, rows, height=height, gap=gap, main=main)
+    line = [MARGIN + at for at in eased(layers, rows, settled, height, main)]
     return Arrangement(layers, links, rows, line, channels(layers, rows, line), height)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from aiplan.tui.widgets.dep_graph.layers import Layers
 
 SWEEPS = 8
-"""How often the layers are gone through, every other time backwards."""
+"""How often the layers are gone through, every other time backwards; what came of it is judged after each two."""
 
 Rows = list[list[int]]
 """The slots of each layer from top to bottom."""
@@ -32,6 +32,8 @@ def ordered(layers: Layers) -> Rows:
         neighbours = layers.before if down else layers.after
         for row in rows[1:] if down else rows[-2::-1]:
             _sort(row, neighbours, place)
+        if down:
+            continue
         now = crossings(layers, rows)
         if now < fewest:
             best, fewest = [list(row) for row in rows], now
@@ -65,9 +67,16 @@ def crossings(layers: Layers, rows: Sequence[Sequence[int]]) -> int:
     for row in rows:
         seen: list[int] = []
         for slot in row:
-            ends = [place[target] for target in layers.after[slot]]
-            if seen:
-                found += sum(len(seen) - bisect_right(seen, end) for end in ends)
+            targets = layers.after[slot]
+            if len(targets) == 1:
+                end = place[targets[0]]
+                at = bisect_right(seen, end)
+                found += len(seen) - at
+                seen.insert(at, end)
+                continue
+            ends = [place[target] for target in targets]
+            for end in ends:
+                found += len(seen) - bisect_right(seen, end)
             for end in ends:
                 insort(seen, end)
     return found
