@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from aiplan.core.checks import run_checks
 from aiplan.core.checks.comparison import run_comparison
+from aiplan.core.checks.runner import last_recorded_day
 from aiplan.core.schedule import schedule_plan
 from aiplan.model.reading import read_plan
 from helpers.tools import ROOT
@@ -61,13 +62,15 @@ def changed(data: dict[str, Any], path: tuple[Any, ...], value: Any, *, remove: 
             return
     if remove and isinstance(at, dict):
         at.pop(path[-1], None)
-    elif isinstance(at, dict) or (isinstance(at, list) and path[-1] < len(at)):
+    elif isinstance(at, dict) or (isinstance(at, list) and isinstance(path[-1], int) and path[-1] < len(at)):
         at[path[-1]] = value
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), values, st.booleans()), min_size=1, max_size=12), st.booleans())
 @settings(max_examples=80, deadline=None)
-def test_any_plan_can_be_checked(edits: list[tuple[tuple[Any, ...], Any, bool]], pinned: bool) -> None:
+def test_any_plan_can_be_checked_and_says_the_same_tomorrow(
+    edits: list[tuple[tuple[Any, ...], Any, bool]], pinned: bool
+) -> None:
     data = copy.deepcopy(SAMPLE)
     for path, value, remove in edits:
         changed(data, path, value, remove=remove)
@@ -76,6 +79,9 @@ def test_any_plan_can_be_checked(edits: list[tuple[tuple[Any, ...], Any, bool]],
     found = run_checks(plan, schedule, pinned=pinned)
     assert found == run_checks(plan, schedule, pinned=pinned)
     assert len(set(found)) == len(found)
+    if not pinned and last_recorded_day(plan) is not None:
+        for day in (dt.date(2025, 9, 1), dt.date(2027, 3, 1)):
+            assert run_checks(plan, schedule_plan(plan, today=day), pinned=False) == found
     base, _ = read_plan(SAMPLE)
     assert all(f.code == "AIP308" for f in run_comparison(base, plan))
     assert run_comparison(plan, plan) == ()

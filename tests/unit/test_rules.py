@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 
@@ -21,10 +22,12 @@ from aiplan.model.reading import read_plan
 from aiplan.model.values import parse_dependency
 from aiplan.model.work import Work
 from aiplan.store.text import PlanText
+from helpers.tools import ROOT
 
 Findings = tuple[Finding, ...]
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "rules"
+PLANS = [ROOT / "sample_project.toml", *sorted((ROOT / "templates").glob("*.toml"))]
 TODAY = dt.date(2026, 7, 1)
 UNREADABLE = "AIP002"
 
@@ -105,6 +108,15 @@ def test_time_dependent_rules_need_a_pinned_data_date(rule: Rule) -> None:
     on = dt.date(2026, 3, 16)
     assert found_in(path, text, today=on) == ()
     assert {f.code for f in found_in(path, text, today=on, pinned=True)} == {rule.code}
+
+
+@pytest.mark.parametrize("path", [*sorted(FIXTURES.glob("AIP???.toml")), *PLANS], ids=lambda p: p.stem)
+def test_without_a_pinned_data_date_no_day_changes_what_is_found(path: Path) -> None:
+    if path.stem == UNREADABLE:
+        return
+    text = re.sub(r"^as_of = .*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    days = [dt.date(2025, 12, 1), dt.date(2026, 1, 5), dt.date(2026, 2, 20), dt.date(2026, 6, 1), dt.date(2031, 1, 6)]
+    assert len({found_in(path, text, today=day) for day in days}) == 1
 
 
 def test_a_clean_plan_has_no_findings() -> None:
