@@ -6,18 +6,31 @@ half. What a merge must not add is exactly this; everything else is left to `aip
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
+from aiplan.model.address import parse_address
 from aiplan.model.values import parse_dependency, parse_gate
 
 WORK = ("milestones", "tasks", "experiments", "rollout")
-_IDS = {
-    "milestone": ("milestones",), "goals": ("goals",), "team": ("teams",), "eval_set": ("datasets",),
-    "supports": ("goals",), "metric": ("metrics",), "calendar": ("calendars",), "datasets": ("datasets",),
-    "risks": ("risks",), "goal": ("goals",),
+_ANYTHING = (*WORK, "goals", "metrics", "datasets", "assessments", "risks", "monitors", "insights", "teams",
+             "resources", "calendars", "scenarios", "baselines", "decisions")  # fmt: skip
+Notation = Literal["id", "link", "gate", "key", "address", "waiver"]
+NAMING: Mapping[str, tuple[Notation, tuple[str, ...]]] = {
+    "depends_on": ("link", WORK), "milestone": ("id", ("milestones",)), "goals": ("id", ("goals",)),
+    "team": ("id", ("teams",)), "uses": ("key", ("teams", "resources")), "gates": ("gate", ("metrics",)),
+    "needs_verdict": ("key", ("assessments",)), "criteria": ("gate", ("metrics",)), "eval_set": ("id", ("datasets",)),
+    "entry_gates": ("gate", ("metrics",)), "exit_gates": ("gate", ("metrics",)), "supports": ("id", ("goals",)),
+    "metric": ("id", ("metrics",)), "calendar": ("id", ("calendars",)), "answers": ("id", (*WORK, "goals")),
+    "affects": ("id", _ANYTHING), "waives": ("waiver", ("milestones", "metrics")), "set": ("address", ()),
+    "goal": ("id", ("goals",)), "datasets": ("id", ("datasets",)), "risks": ("id", ("risks",)),
 }  # fmt: skip
-_GATES = ("gates", "criteria", "entry_gates", "exit_gates")
+"""Key → how it names items, and where these stand: `aiplan.core.references` without the models."""
+NESTED: Mapping[tuple[str, str], tuple[Notation, tuple[str, ...]]] = {
+    ("baseline", "metric"): ("id", ("metrics",)),
+    ("schedule", "on"): ("id", WORK),
+}
+"""The same for keys of tables within tables."""
 
 
 class Flaw(NamedTuple):
@@ -45,31 +58,52 @@ def _tables(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping[
 
 
 def _unknown(data: Mapping[str, Any]) -> Iterator[Flaw]:
-    work = {key for section in WORK for key in _section(data, section)}
     for table, values in _tables(data):
-        for link in _links(values):
-            if link not in work:
-                yield Flaw("unknown", table, "depends_on", link)
-        for key, sections in _IDS.items():
-            named = values.get(key)
-            for name in named if isinstance(named, list) else [named]:
-                if isinstance(name, str) and not any(name in _section(data, s) for s in sections):
-                    yield Flaw("unknown", table, key, name)
-        for key in _GATES:
-            for text in values.get(key, ()) if isinstance(values.get(key), list) else ():
-                metric = _metric(text)
-                if metric is not None and metric not in _section(data, "metrics"):
-                    yield Flaw("unknown", table, key, metric)
+        for key, value in values.items():
+            naming = NAMING.get(key)
+            if naming is not None:
+                yield from (Flaw("unknown", table, key, name) for name in _missing(data, value, *naming))
+            if isinstance(value, dict):
+                for inner, named in value.items():
+                    naming = NESTED.get((key, inner))
+                    if naming is not None:
+                        yield from (Flaw("unknown", table, key, name) for name in _missing(data, named, *naming))
+
+
+def _missing(data: Mapping[str, Any], value: Any, notation: Notation, sections: Sequence[str]) -> Iterator[str]:
+    """Yield the names in a value that stand in none of `sections`."""
+    entries = value if isinstance(value, list | dict) else [value]
+    for entry in entries if isinstance(value, dict) == (notation in ("key", "address")) else ():
+        for name, where in _named(entry, notation, sections) if isinstance(entry, str) else ():
+            if not any(name in _section(data, section) for section in where):
+                yield name
+
+
+def _named(text: str, notation: Notation, sections: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the names in one text with where each may stand; nothing where it is malformed."""
+    try:
+        if notation == "link":
+            yield parse_dependency(text).id, sections
+        elif notation == "gate":
+            yield parse_gate(text).metric, sections
+        elif notation == "waiver":
+            milestone, colon, gate = text.partition(":")
+            if colon:
+                yield milestone.strip(), ("milestones",)
+                yield parse_gate(gate).metric, ("metrics",)
+        elif notation == "address":
+            target = parse_address(text)
+            if len(target) > 1 and target[0] in _ANYTHING and isinstance(target[1], str):
+                yield target[1], (str(target[0]),)
+        else:
+            yield text, sections
+    except ValueError:
+        return
 
 
 def _section(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = data.get(name)
     return found if isinstance(found, dict) else {}
-
-
-def _links(values: Mapping[str, Any]) -> Iterator[str]:
-    for _, name in _typed_links(values):
-        yield name
 
 
 def _typed_links(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -81,13 +115,6 @@ def _typed_links(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             link = None
         if link is not None:
             yield link.type, link.id
-
-
-def _metric(text: object) -> str | None:
-    try:
-        return parse_gate(text).metric if isinstance(text, str) else None
-    except ValueError:
-        return None
 
 
 def _cycles(data: Mapping[str, Any]) -> Iterator[Flaw]:
