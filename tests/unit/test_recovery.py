@@ -11,6 +11,7 @@ import pytest
 from aiplan.core.recovery.decision import decision_for
 from aiplan.core.recovery.replan import NothingToRecover, Replanning, late_milestone, replan
 from aiplan.core.schedule import Schedule, schedule_plan
+from aiplan.core.simulation.kernel import CancelledError
 from aiplan.core.variant import plan_data, reschedule, with_edits
 from aiplan.model.reading import read_plan
 from helpers.plans import schedule_of
@@ -155,6 +156,48 @@ def test_the_decision_names_what_was_considered() -> None:
     plan, changed = with_edits(schedule.plan, [edit])
     assert changed is None
     assert edit.id in plan.decisions
+
+
+def test_one_more_attempt_is_a_way_out_where_the_fallback_is_long() -> None:
+    text = """
+    format = 1
+    [project]
+    name = "Retry"
+    start = 2026-01-05
+    as_of = 2026-01-19
+    [milestones.end]
+    title = "End"
+    deadline = 2026-02-06
+    depends_on = ["e"]
+    [experiments.e]
+    title = "E"
+    duration = "10d"
+    success = 0.8
+    max_attempts = 1
+    fallback = { title = "By hand", duration = "30d" }
+    attempts = [{ started = 2026-01-05, finished = 2026-01-16, result = "missed" }]
+    """
+    schedule = schedule_of(text)
+    found = replan(schedule)
+    retry = next(o for o in found.options if [lever.kind for lever in o.levers] == ["retry"])
+    # 10 days, and with 1 − 0.8 the 30 days of the fallback: 16 instead of 30.
+    assert retry.days_gained == 14
+    assert retry.probability == pytest.approx(0.8, abs=0.03)
+    assert found.options[-1].levers[0].kind == "deadline"
+    assert found.options[-1].probability == 1.0
+    for option in found.options:
+        kinds = {lever.kind for lever in option.levers}
+        assert not {"retry", "fallback"} <= kinds
+    check_promises(schedule, found)
+
+
+def test_a_search_can_be_cancelled_and_is_bounded() -> None:
+    schedule = schedule_of(PAIR_NEEDED)
+    with pytest.raises(CancelledError):
+        replan(schedule, progress=lambda done, whole: done < 3)
+    steps: list[tuple[int, int]] = []
+    replan(schedule, runs=50, progress=lambda done, whole: not steps.append((done, whole)))
+    assert all(done <= whole for done, whole in steps)
 
 
 def test_nothing_late_nothing_to_recover() -> None:

@@ -86,8 +86,7 @@ def daily_rates(plan: Plan, work: Work) -> Mapping[str, float]:
 def plan_cost(schedule: Schedule) -> PlanCost:
     """Return the cost of the plan of `schedule`, activity by activity in file order."""
     plan, found = schedule.plan, []
-    for key in schedule.ids:
-        work, activity = schedule.network.work[key], schedule[key]
+    for key, work in schedule.network.work.items():
         progress = schedule.network.progress[key]
         rate, fixed = daily_rate(plan, work), work.cost or 0.0
         spent = remaining = fixed_spent = fixed_remaining = 0.0
@@ -98,9 +97,9 @@ def plan_cost(schedule: Schedule) -> PlanCost:
         elif progress.status == "active" and progress.started is not None:
             fixed_spent = fixed
             spent = fixed + rate * max(0, calendar.count(progress.started, schedule.as_of))
-            remaining = rate * activity.remaining
+            remaining = rate * progress.remaining
         elif progress.status == "planned":
-            fixed_remaining, remaining = fixed, fixed + rate * activity.remaining
+            fixed_remaining, remaining = fixed, fixed + rate * progress.remaining
         found.append(ActivityCost(key, spent, remaining, fixed_spent, fixed_remaining))
     return PlanCost(tuple(found), plan.project.budget, plan.project.currency)
 

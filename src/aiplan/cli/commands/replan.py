@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from aiplan.cli import consequences, diagnostics, output
 from aiplan.cli.addressing import work_id
 from aiplan.cli.editing import Telling, carry_out, open_session
-from aiplan.cli.forecasting import calm_numpy, count, money, need_dates, percent
+from aiplan.cli.forecasting import Bar, calm_numpy, count, money, need_dates, percent
 from aiplan.cli.options import add_as_of, add_dry_run, add_file, add_format, day
 from aiplan.cli.output import Column, Row
 from aiplan.cli.textdiff import changed_lines
@@ -71,9 +71,11 @@ def run(args: argparse.Namespace) -> int:
     calm_numpy()
     from aiplan.core.recovery.replan import RUNS, replan
 
-    found = replan(
-        schedule, milestone=key, by=args.by, recover=args.recover, runs=args.runs or RUNS, rescheduler=rescheduler
-    )
+    with Bar("searching") as bar:
+        found = replan(
+            schedule, milestone=key, by=args.by, recover=args.recover, runs=args.runs or RUNS,
+            rescheduler=rescheduler, progress=bar.step,
+        )  # fmt: skip
     if args.apply is not None:
         return _apply(args, session, schedule, found)
     if args.format == "json":
@@ -117,7 +119,11 @@ def _print(schedule: Schedule, found: Replanning) -> None:
     if any(option.heuristic for option in found.options):
         output.emit(output.paragraph("~ heuristic: what is shortened was searched for, something cheaper may exist."))
     if not any(option.meets for option in found.options if option.levers[0].kind != "deadline"):
-        output.emit(output.paragraph(f"None of them brings {found.milestone} to {found.target} by itself."))
+        output.emit(
+            output.paragraph(
+                f"None of them brings {found.milestone} to {found.target}: it takes less scope, or a later date."
+            )
+        )
     if found.options:
         output.emit("To take one: aiplan replan … --apply N")
 

@@ -16,7 +16,7 @@ from aiplan.model.edits import Edit, SetField
 from aiplan.model.values import Dependency, Duration
 from aiplan.model.work import Experiment, Work
 
-LeverKind = Literal["fallback", "parallel", "overlap", "crash", "drop", "lag", "capacity", "deadline"]
+LeverKind = Literal["retry", "fallback", "parallel", "overlap", "crash", "drop", "lag", "capacity", "deadline"]
 SCOPE_WEIGHT = {"could": 1, "should": 3, "must": 10}
 """How much leaving out one activity counts, by priority."""
 FALLBACK_WEIGHT = 2
@@ -38,6 +38,8 @@ class Lever:
     """Whether something cheaper may exist that was not looked for."""
     detail: str = ""
     """What it comes to, where the label does not say: the fallback that is taken."""
+    reach: int = 0
+    """Working days that it may gain at most, roughly: what is tried first where not everything can be."""
 
     @property
     def tag(self) -> str:
@@ -63,7 +65,13 @@ def levers_for(schedule: Schedule, ids: frozenset[str]) -> tuple[Lever, ...]:
         if work.priority in ("could", "should") and activity.status != "active":
             path = (SECTION[work.kind], key, "status")
             found.append(
-                Lever("drop", f"leave out {key} ({work.priority})", (SetField(path, "dropped"),), dropped=(key,))
+                Lever(
+                    "drop",
+                    f"leave out {key} ({work.priority})",
+                    (SetField(path, "dropped"),),
+                    dropped=(key,),
+                    reach=schedule.network.progress[key].remaining,
+                )
             )
         found += _link_levers(schedule, key, work, ids)
     found += _capacity_levers(schedule, ids)
@@ -71,21 +79,33 @@ def levers_for(schedule: Schedule, ids: frozenset[str]) -> tuple[Lever, ...]:
 
 
 def _experiment_levers(schedule: Schedule, key: str, work: Experiment) -> Iterator[Lever]:
-    left = attempts_left(work)
-    if work.fallback is not None and not work.take_fallback and left > 0:
+    left, reach = attempts_left(work), schedule.network.progress[key].remaining
+    undecided = not work.take_fallback and (work.fallback is None or work.fallback.started is None)
+    if undecided and work.fallback is not None and work.success is not None:
+        most = (work.max_attempts or 1) + 1
+        yield Lever(
+            "retry",
+            f"try {key} once more before its fallback",
+            (SetField(("experiments", key, "max_attempts"), most),),
+            detail=f"{most} attempts at most",
+            reach=reach,
+        )
+    if undecided and work.fallback is not None and left > 0:
         yield Lever(
             "fallback",
             f"take the fallback of {key}",
             (SetField(("experiments", key, "take_fallback"), True),),
             detail=work.fallback.title,
+            reach=reach,
         )
-    if work.parallel == 1 and left >= 2 and work.success is not None:
+    if undecided and work.parallel == 1 and left >= 2 and work.success is not None:
         days = 1 if work.duration is None else work.duration.likely.days(schedule.calendar_of(key).week)
         yield Lever(
             "parallel",
             f"run two attempts of {key} side by side",
             (SetField(("experiments", key, "parallel"), 2),),
             cost=daily_rate(schedule.plan, work) * days,
+            reach=reach,
         )
 
 
@@ -101,13 +121,17 @@ def _link_levers(schedule: Schedule, key: str, work: Work, ids: frozenset[str]) 
         if lag > 0:
             relaxed = Dependency(link.id, link.type)
             yield Lever(
-                "lag", f"do without the wait of {lag}d between {link.id} and {key}", (SetField(path, str(relaxed)),)
+                "lag",
+                f"do without the wait of {lag}d between {link.id} and {key}",
+                (SetField(path, str(relaxed)),),
+                reach=lag,
             )
         source = schedule.network.work[link.id]
         days = math.floor(source.overlap * schedule[link.id].duration + 1e-9)
         if link.type == "FS" and days > 0 and lag <= 0 and -lag < days:
             overlapped = Dependency(link.id, "FS", Duration(-days))
-            yield Lever("overlap", f"start {key} {days}d before {link.id} ends", (SetField(path, str(overlapped)),))
+            label = f"start {key} {days}d before {link.id} ends"
+            yield Lever("overlap", label, (SetField(path, str(overlapped)),), reach=days)
 
 
 def _capacity_levers(schedule: Schedule, ids: frozenset[str]) -> Iterator[Lever]:
@@ -125,4 +149,5 @@ def _capacity_levers(schedule: Schedule, ids: frozenset[str]) -> Iterator[Lever]
                 f"one more unit of {name} ({item.capacity} → {item.capacity + 1})",
                 (SetField((section, name, "capacity"), item.capacity + 1),),
                 cost=(item.cost_per_day or 0.0) * days,
+                reach=days,
             )

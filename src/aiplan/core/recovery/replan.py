@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from aiplan.core.cost import plan_cost
-from aiplan.core.recovery.crash import Rescheduler, crash_lever
-from aiplan.core.recovery.critical import critical_to
-from aiplan.core.recovery.levers import FALLBACK_WEIGHT, SCOPE_WEIGHT, Lever, levers_for
+from aiplan.core.recovery.levers import Lever
+from aiplan.core.recovery.search import Rescheduler, Search, State
 from aiplan.core.schedule import Schedule
+from aiplan.core.simulation.draws import Streams
 from aiplan.core.simulation.forecast import Forecast, simulate
+from aiplan.core.simulation.kernel import Progress
 from aiplan.core.variant import reschedule
 from aiplan.errors import AiplanError
 from aiplan.model.edits import Edit, SetField
 
-MAX_LEVERS = 4
-"""Levers combined in one recovery plan."""
-BEAM = 24
-"""Combinations of one size that are built upon."""
-MAX_SCHEDULES = 1500
-"""Schedules computed in one search."""
 MAX_OPTIONS = 9
 """Recovery plans that are offered."""
 RUNS = 4000
@@ -80,30 +73,6 @@ class Replanning:
     """How many schedules were computed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    levers: tuple[Lever, ...]
-    schedule: Schedule
-    finish: dt.date
-    cost: float
-    """Of the whole plan, extra money for levers included."""
-
-    @property
-    def rank(self) -> tuple[float, ...]:
-        """What combinations are compared by before simulation; less is better in each."""
-        return self.finish.toordinal(), self.scope, round(self.cost, 2), len(self.levers)
-
-    @property
-    def edits(self) -> tuple[Edit, ...]:
-        return tuple(edit for lever in self.levers for edit in lever.edits)
-
-    @property
-    def scope(self) -> int:
-        work = self.schedule.network.work
-        left_out = sum(SCOPE_WEIGHT[work[key].priority or "must"] for lever in self.levers for key in lever.dropped)
-        return left_out + FALLBACK_WEIGHT * sum(lever.kind == "fallback" for lever in self.levers)
-
-
 def late_milestone(schedule: Schedule) -> str | None:
     """Return the milestone to recover: of those forecast after their deadline the first in time, else `None`."""
     late = [
@@ -125,7 +94,8 @@ def replan(
     by: dt.date | None = None,
     recover: int | None = None,
     runs: int = RUNS,
-    rescheduler: Callable[[Schedule, tuple[Edit, ...]], Schedule] | None = None,
+    rescheduler: Rescheduler | None = None,
+    progress: Progress | None = None,
 ) -> Replanning:
     """Return recovery plans for a late milestone.
 
@@ -136,8 +106,10 @@ def replan(
         recover: working days to gain instead.
         runs: simulated projects per plan.
         rescheduler: how a variant is scheduled, for levelled plans.
+        progress: called again and again; returning False cancels.
 
     Raises:
+        CancelledError: where `progress` returned False.
         NothingToRecover: where nothing is late or the milestone has no date to meet.
     """
     key = milestone or late_milestone(schedule)
@@ -152,119 +124,55 @@ def replan(
         )
     if by is None:
         raise NothingToRecover(f"{key} has no deadline", hint="say how far: --by DATE or --recover DAYS")
-    search = _Search(schedule, key, by, rescheduler or reschedule)
+    search = Search(schedule, key, by, rescheduler or reschedule, progress)
     states = search.run()
-    start_cost = search.start.cost
-    as_planned = _measure(search.start, key, by, activity.early_finish, start_cost, runs)
-    front = _pareto(states)[: 3 * MAX_OPTIONS]
-    plans = [_measure(s, key, by, activity.early_finish, start_cost, runs) for s in front]
+    streams = Streams(schedule.plan.simulation.seed)
+
+    def go_on(_done: int, _whole: int) -> bool:
+        return progress is None or progress(search.budget, search.budget)
+
+    def forecast(state: State) -> Forecast:
+        return simulate(state.schedule, runs=runs, streams=streams, progress=go_on)
+
+    unchanged = forecast(search.start)
+    as_planned = _measured(search.start, search, unchanged)
+    plans = [_measured(state, search, forecast(state)) for state in _pareto(states)[: 3 * MAX_OPTIONS]]
     plans = _not_dominated([p for p in plans if p.days_gained > 0 or p.p80 < as_planned.p80])
     plans.sort(key=lambda p: (not p.meets, -round(p.probability, 1), p.scope, round(p.cost, 2), len(p.levers), p.label))
     plans = plans[:MAX_OPTIONS]
     if activity.deadline is not None and activity.kind == "milestone":
-        plans.append(_move_deadline(as_planned, key))
+        plans.append(_move_deadline(as_planned, key, unchanged))
     return Replanning(key, by, as_planned, tuple(plans), search.schedules)
 
 
-def _move_deadline(as_planned: RecoveryPlan, key: str) -> RecoveryPlan:
+def _move_deadline(as_planned: RecoveryPlan, key: str, unchanged: Forecast) -> RecoveryPlan:
     day = max(as_planned.p80, as_planned.finish)
     edit = SetField(("milestones", key, "deadline"), day)
     lever = Lever("deadline", f"move the deadline of {key} to {day} (P80)", (edit,))
-    return replace(as_planned, levers=(lever,), edits=(edit,), meets=True, probability=0.8)
+    chance = unchanged.activity_probability(key, day)
+    return replace(as_planned, levers=(lever,), edits=(edit,), meets=True, probability=chance)
 
 
-class _Search:
-    """Breadth-first over combinations of levers, the best of each size built upon."""
-
-    def __init__(
-        self,
-        schedule: Schedule,
-        key: str,
-        target: dt.date,
-        rescheduler: Callable[[Schedule, tuple[Edit, ...]], Schedule],
-    ) -> None:
-        finish = schedule[key].early_finish
-        assert finish is not None
-        self.origin, self.key, self.target, self.rescheduler = schedule, key, target, rescheduler
-        self.start = _State((), schedule, finish, plan_cost(schedule).total)
-        self.schedules = 0
-
-    def run(self) -> list[_State]:
-        found: list[_State] = []
-        seen: set[frozenset[object]] = set()
-        level = [self.start]
-        crashed = self._crashed(self.start)
-        found += [crashed] if crashed else []
-        for _ in range(MAX_LEVERS):
-            following: list[_State] = []
-            for state in level:
-                for lever in self._levers(state):
-                    chosen = frozenset(lv.paths for lv in (*state.levers, lever))
-                    if chosen in seen or self.schedules >= MAX_SCHEDULES:
-                        continue
-                    seen.add(chosen)
-                    if (after := self._try((*state.levers, lever))) is not None:
-                        following.append(after)
-            useful = [s for s in following if s.finish < self.start.finish]
-            found += useful
-            found += [
-                c for s in following[: 4 * BEAM] if s.finish > self.target and (c := self._crashed(s)) is not None
-            ]
-            following = [s for s in following if s.finish > self.target or len(s.levers) < MAX_LEVERS - 1]
-            following.sort(key=lambda s: (s.finish, s.scope, len(s.levers), tuple(lv.label for lv in s.levers)))
-            level = following[:BEAM]
-        return found
-
-    def _levers(self, state: _State) -> list[Lever]:
-        """Return the levers on what the milestone hangs on now that do not undo what was chosen."""
-        taken = {path for lever in state.levers for path in lever.paths}
-        ids = critical_to(state.schedule, self.key).ids
-        return [lv for lv in levers_for(state.schedule, ids) if not lv.paths & taken and self.key not in lv.dropped]
-
-    def _try(self, levers: tuple[Lever, ...]) -> _State | None:
-        self.schedules += 1
-        edits = tuple(edit for lever in levers for edit in lever.edits)
-        schedule = self.rescheduler(self.origin, edits)
-        finish = schedule[self.key].early_finish
-        if finish is None:
-            return None
-        return _State(levers, schedule, finish, plan_cost(schedule).total + sum(lever.cost for lever in levers))
-
-    def _crashed(self, state: _State) -> _State | None:
-        """Return the state with the missing days gained by crashing, as many of them as can be."""
-        missing = state.schedule.project_calendar.count(self.target, state.finish)
-        apply: Rescheduler = lambda edits: self.rescheduler(self.origin, (*state.edits, *edits))  # noqa: E731
-        for days in sorted({missing, (missing + 1) // 2, 1}, reverse=True):
-            if days > 0 and (lever := crash_lever(state.schedule, self.key, days, apply)) is not None:
-                after = self._try((*state.levers, lever))
-                if after is not None and after.finish < state.finish:
-                    return after
-        return None
-
-
-def _measure(
-    state: _State, key: str, target: dt.date, planned: dt.date, planned_cost: float, runs: int
-) -> RecoveryPlan:
-    forecast: Forecast = simulate(state.schedule, runs=runs)
-    own = forecast[key]
+def _measured(state: State, search: Search, forecast: Forecast) -> RecoveryPlan:
+    outlook, start = forecast.outlook(search.key), search.start
     return RecoveryPlan(
         levers=state.levers,
         edits=state.edits,
         finish=state.finish,
-        days_gained=state.schedule.project_calendar.count(state.finish, planned),
-        meets=state.finish <= target,
-        p50=own.percentiles[50],
-        p80=own.percentiles[80],
-        probability=forecast.activity_probability(key, target),
-        cost=state.cost - planned_cost,
+        days_gained=state.schedule.project_calendar.count(state.finish, start.finish),
+        meets=state.finish <= search.target,
+        p50=outlook.p50,
+        p80=outlook.p80,
+        probability=forecast.activity_probability(search.key, search.target),
+        cost=state.cost - start.cost,
         dropped=tuple(name for lever in state.levers for name in lever.dropped),
         scope=state.scope,
     )
 
 
-def _pareto(states: list[_State]) -> list[_State]:
+def _pareto(states: list[State]) -> list[State]:
     """Return states that no other beats in date, scope, cost and number of levers at once, best dates first."""
-    best: list[_State] = []
+    best: list[State] = []
     for state in sorted(states, key=lambda s: (s.rank, tuple(lv.label for lv in s.levers))):
         if not any(_dominates(o.rank, state.rank) for o in best):
             best.append(state)
