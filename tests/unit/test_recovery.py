@@ -194,9 +194,14 @@ def test_one_more_attempt_is_a_way_out_where_the_fallback_is_long() -> None:
 def test_a_search_can_be_cancelled_and_is_bounded() -> None:
     schedule = schedule_of(PAIR_NEEDED)
     with pytest.raises(CancelledError):
-        replan(schedule, progress=lambda done, whole: done < 3)
+        replan(schedule, progress=lambda done, _: done < 3)
     steps: list[tuple[int, int]] = []
-    replan(schedule, runs=50, progress=lambda done, whole: not steps.append((done, whole)))
+
+    def note(done: int, whole: int) -> bool:
+        steps.append((done, whole))
+        return True
+
+    replan(schedule, runs=50, progress=note)
     assert all(done <= whole for done, whole in steps)
 
 

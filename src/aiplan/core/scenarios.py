@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from aiplan.core.cost import plan_cost
 from aiplan.core.schedule import Schedule
-from aiplan.core.simulation.forecast import simulate
+from aiplan.core.simulation.draws import Streams
+from aiplan.core.simulation.forecast import Outlook, simulate
 from aiplan.core.variant import reschedule, scenario_edits
 from aiplan.errors import UnknownAddress
 
@@ -28,6 +29,19 @@ class ScenarioResult:
     """To meet the deadline of the milestone compared; `None` without one."""
     cost: float
     path: tuple[str, ...]
+    milestones: tuple[Outlook, ...]
+    """Of each unfinished milestone, in file order."""
+
+    def days_against(self, base: ScenarioResult) -> int | None:
+        """Return how many working days later than `base` the project finishes, `None` where one has no finish."""
+        if self.finish is None or base.finish is None:
+            return None
+        return base.schedule.project_calendar.count(base.finish, self.finish)
+
+    def path_against(self, base: ScenarioResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what enters the critical path against `base`, and what leaves it."""
+        entered = tuple(key for key in self.path if key not in base.path)
+        return entered, tuple(key for key in base.path if key not in self.path)
 
 
 def compare_scenarios(
@@ -45,14 +59,37 @@ def compare_scenarios(
         UnknownAddress: for a scenario that does not exist, or one that sets what is not there.
         InvalidEdit: where a scenario sets a value that does not fit.
     """
-    key = milestone or compared_milestone(schedule)
-    found = [_result("", "the plan", schedule, key, runs)]
+    variants = [("", "the plan", schedule)]
     for name in ids:
         if name not in schedule.plan.scenarios:
             raise UnknownAddress(f"scenarios.{name}")
         title = schedule.plan.scenarios[name].title or name
-        found.append(_result(name, title, reschedule(schedule, scenario_edits(schedule.plan, name)), key, runs))
-    return tuple(found)
+        variants.append((name, title, reschedule(schedule, scenario_edits(schedule.plan, name))))
+    return compare_schedules(variants, milestone=milestone, runs=runs)
+
+
+def compare_schedules(
+    variants: Sequence[tuple[str, str, Schedule]],
+    *,
+    milestone: str | None = None,
+    runs: int | None = None,
+    streams: Streams | None = None,
+) -> tuple[ScenarioResult, ...]:
+    """Return schedules of one plan and its variants side by side, all simulated with the same random numbers.
+
+    A what-if that is being edited is `[("", "the plan", base), ("what-if", title, other)]`; for one that follows
+    typing ask for `QUICK_RUNS` runs and keep `streams` between calls.
+
+    Args:
+        variants: (id, title, schedule), the plan first.
+        milestone: whose deadline the probability is about; by default the last milestone of the plan that has one.
+        runs: simulated projects each; the plan's by default.
+        streams: the random numbers, kept from an earlier call.
+    """
+    base = variants[0][2]
+    key = milestone or compared_milestone(base)
+    streams = streams or Streams(base.plan.simulation.seed)
+    return tuple(_result(*variant, key, runs, streams) for variant in variants)
 
 
 def compared_milestone(schedule: Schedule) -> str | None:
@@ -61,8 +98,10 @@ def compared_milestone(schedule: Schedule) -> str | None:
     return max(dated)[1] if dated else None
 
 
-def _result(name: str, title: str, schedule: Schedule, key: str | None, runs: int | None) -> ScenarioResult:
-    forecast = simulate(schedule, runs=runs)
+def _result(
+    name: str, title: str, schedule: Schedule, key: str | None, runs: int | None, streams: Streams
+) -> ScenarioResult:
+    forecast = simulate(schedule, runs=runs, streams=streams)
     probability = None
     if key is not None and key in forecast and (deadline := schedule[key].deadline) is not None:
         probability = forecast.activity_probability(key, deadline)
@@ -76,4 +115,5 @@ def _result(name: str, title: str, schedule: Schedule, key: str | None, runs: in
         probability=probability,
         cost=plan_cost(schedule).total,
         path=schedule.critical_path,
+        milestones=forecast.outlooks(key for key in forecast.ids if schedule[key].kind == "milestone"),
     )

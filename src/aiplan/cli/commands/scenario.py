@@ -33,6 +33,7 @@ from aiplan.model.edits import AddItem, Edit, RemoveItem, SetField
 if TYPE_CHECKING:
     from aiplan.core.scenarios import ScenarioResult
     from aiplan.core.schedule import Schedule
+    from aiplan.core.simulation.forecast import Outlook
     from aiplan.model.plan import Plan
     from aiplan.session import Session
 
@@ -177,15 +178,15 @@ def _print(schedule: Schedule, found: tuple[ScenarioResult, ...], milestone: str
     output.emit("\nCritical path")
     output.emit(output.paragraph(f"{_PLAN}: {' → '.join(base.path)}"))
     for result in found[1:]:
-        entered = [f"+ {k}" for k in result.path if k not in base.path]
-        left = [f"− {k}" for k in base.path if k not in result.path]
-        output.emit(output.paragraph(f"{result.id}: {', '.join([*entered, *left]) or 'the same'}"))
+        entered, left = result.path_against(base)
+        changes = [*(f"+ {k}" for k in entered), *(f"− {k}" for k in left)]
+        output.emit(output.paragraph(f"{result.id}: {', '.join(changes) or 'the same'}"))
 
 
 def _row(base: ScenarioResult, result: ScenarioResult) -> Row:
     days = ""
-    if result.id and result.finish and base.finish:
-        days = f"{slip_days(base.schedule, base.finish, result.finish):+}"
+    if result.id and (moved := result.days_against(base)) is not None:
+        days = f"{moved:+}"
     style = "" if not result.id else "green" if days.startswith("-") else "red" if days not in ("", "+0") else ""
     return Row(
         (
@@ -271,4 +272,16 @@ def _result_json(result: ScenarioResult) -> dict[str, Any]:
         "probability": result.probability,
         "cost": round(result.cost, 2),
         "critical_path": list(result.path),
+        "milestones": [_outlook_json(outlook) for outlook in result.milestones],
+    }
+
+
+def _outlook_json(outlook: Outlook) -> dict[str, Any]:
+    return {
+        "id": outlook.id,
+        "finish": outlook.planned and outlook.planned.isoformat(),
+        "p50": outlook.p50.isoformat(),
+        "p80": outlook.p80.isoformat(),
+        "deadline": outlook.deadline and outlook.deadline.isoformat(),
+        "probability": outlook.probability,
     }
