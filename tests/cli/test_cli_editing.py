@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from aiplan.cli.commands.add import kinds, section_of, singular
 from aiplan.model.shape import sections
 from helpers.command_line import PLAN, call
+from helpers.tools import require_tool
 
 
 @pytest.fixture
@@ -251,6 +253,52 @@ def test_fmt_orders_keys_and_is_then_done(plan: Path) -> None:
     assert call("fmt").out == "formatted aiplan.toml\n"
     assert call("fmt", "--check").code == 0
     assert call("fmt").out == "aiplan.toml is canonical\n"
+
+
+def test_fmt_of_several_plans_and_folders(plan: Path, tmp_path: Path) -> None:
+    untidy = PLAN.replace('duration = "8d"', 'duration   =  "8d"')
+    for name in ("plans/a.plan.toml", "plans/deep/aiplan.toml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(untidy, encoding="utf-8")
+    (tmp_path / "broken.toml").write_text("[x\n", encoding="utf-8")
+    seen = call("fmt", "broken.toml", "gone.toml", "plans", "--check")
+    assert (seen.code, "broken.toml:1" in seen.err, "gone.toml" in seen.err) == (2, True, True)
+    assert seen.out.splitlines() == [
+        f"{name} is not canonical" for name in ("plans/a.plan.toml", "plans/deep/aiplan.toml")
+    ]
+    assert call("fmt", "plans/a.plan.toml", "--exit-code").code == 1
+    assert call("fmt", "plans/a.plan.toml", "--exit-code").code == 0
+    done = call("fmt", "broken.toml", "plans")
+    assert (done.code, done.out.splitlines()[-1]) == (2, "formatted plans/deep/aiplan.toml")
+    assert call("fmt", "plans", "--check").code == 0
+
+
+@pytest.mark.parametrize("words", [["--diff"], ["--check", "--diff"], ["--exit-code", "--diff"], ["--check"]])
+def test_fmt_that_only_looks_never_writes(plan: Path, words: list[str]) -> None:
+    untidy = PLAN.replace('duration = "8d"', 'duration   =  "8d"').rstrip("\n")
+    plan.write_text(untidy, encoding="utf-8")
+    done = call("fmt", *words)
+    assert plan.read_text(encoding="utf-8") == untidy
+    assert done.code == (1 if "--check" in words else 0)
+
+
+def test_the_diff_of_fmt_is_a_patch(plan: Path, tmp_path: Path) -> None:
+    patch = require_tool("git")
+    for end in ("\n", "\r\n"):
+        untidy = PLAN.replace('duration = "8d"', 'duration   =  "8d"').rstrip("\n").replace("\n", end)
+        plan.write_bytes(untidy.encode())
+        (tmp_path / "x.patch").write_bytes(call("fmt", "--diff").out.encode())
+        subprocess.run([patch, "apply", "x.patch"], cwd=tmp_path, check=True)
+        assert call("fmt").out == "aiplan.toml is canonical\n"
+
+
+def test_fmt_never_touches_a_conflicted_file(plan: Path) -> None:
+    text = PLAN.replace('duration = "8d"\n', '<<<<<<< a\nduration   = "8d"\n=======\nduration = "9d"\n>>>>>>> b\n')
+    plan.write_text(text, encoding="utf-8")
+    for words in ([], ["--check"], ["--diff"], ["--exit-code"]):
+        done = call("fmt", *words)
+        assert (done.code, plan.read_text(encoding="utf-8")) == (1, text)
+        assert "it was not touched" in done.err
 
 
 def test_init_writes_a_plan_that_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import diagnostics
-from aiplan.cli.fingerprints import fingerprints
 from aiplan.cli.reports import Reported, report_path
 from aiplan.errors import AiplanError, PlanNotFound, UnreadablePlan, UsageError
 from aiplan.model.finding import Finding
@@ -54,7 +53,8 @@ def check_all(paths: Sequence[Path], args: argparse.Namespace, wanted: Wanted) -
             outcome.unreadable = True
             finding = _as_finding(error)
             if wanted(finding.code):
-                outcome.found.append(Reported(name, finding, fingerprints(name, [finding], {})[0], error.column))
+                (mark,) = _marks(name, [finding], {}, args)
+                outcome.found.append(Reported(name, finding, mark, error.column))
             else:
                 diagnostics.fail(error)
         except PlanNotFound as error:
@@ -78,11 +78,20 @@ def _check(path: Path, name: str, args: argparse.Namespace, wanted: Wanted, outc
             outcome.mended += max(0, len(before) - len(_fixable(settled, wanted)))
     counted = [f for f in settled.counted if wanted(f.code)]
     passed = [s for s in settled.suppressed if wanted(s.finding.code)]
-    names = fingerprints(name, [*counted, *(s.finding for s in passed)], opened.loaded.text.data)
-    outcome.found += [Reported(name, f, mark) for f, mark in zip(counted, names, strict=False)]
+    marks = _marks(name, [*counted, *(s.finding for s in passed)], opened.loaded.text.data, args)
+    outcome.found += [Reported(name, f, mark) for f, mark in zip(counted, marks, strict=False)]
     outcome.passed += [
-        Reported(name, s.finding, mark, by=s.by) for s, mark in zip(passed, names[len(counted) :], strict=True)
+        Reported(name, s.finding, mark, by=s.by) for s, mark in zip(passed, marks[len(counted) :], strict=True)
     ]
+
+
+def _marks(name: str, findings: Sequence[Finding], data: Mapping[str, Any], args: argparse.Namespace) -> list[str]:
+    """Return the fingerprints of findings; empty ones for formats that people read."""
+    if args.format not in ("json", "gitlab", "sarif"):
+        return [""] * len(findings)
+    from aiplan.cli.fingerprints import fingerprints
+
+    return fingerprints(name, findings, data)
 
 
 def _look(path: Path, args: argparse.Namespace) -> tuple[Opened, Settled]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ class Reported:
     file: str
     finding: Finding
     fingerprint: str
+    """Empty where the format has no use for it."""
     column: int | None = None
     """Where in its line, for a file that cannot be read."""
     by: Suppression | None = None
@@ -112,6 +112,8 @@ def as_github(found: Sequence[Reported], names: dict[str, str], plain: Sequence[
         }
         given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
         yield f"::{_LEVELS[f.severity]} {given}::{_data(f.message + (chr(10) + f.hint if f.hint else ''))}"
+    import hashlib
+
     token = hashlib.sha256("\n".join(plain).encode(errors="surrogatepass")).hexdigest()
     yield f"::stop-commands::{token}"
     yield from plain

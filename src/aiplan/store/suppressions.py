@@ -42,14 +42,14 @@ def placed_suppressions(layout: Layout) -> Iterator[tuple[int, Remark, Suppressi
         text = region.block.text
         if not _SOME.search(text):
             continue
-        for remark in _remarks(region):
+        for remark in remarks(region):
             line = 1 + layout.lines_before[region.index] + text.count("\n", 0, remark.start)
             found = parse_suppression(remark.text, remark.path, line)
             if found is not None:
                 yield region.index, remark, found
 
 
-def _remarks(region: Region) -> Iterator[Remark]:
+def remarks(region: Region) -> Iterator[Remark]:
     """Yield the comments of a block with what they stand at."""
     block = region.block
     text, at = block.text, region.at

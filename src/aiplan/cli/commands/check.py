@@ -1,15 +1,18 @@
 """Say what is wrong or doubtful in plans, with the place and the way out.
 
-    aiplan check                 the plan here; aiplan check plans/ every plan in and below a folder
-    aiplan check --fix           mend what can be mended without asking; --diff shows it and writes nothing
-    aiplan check --base main     also what may not change behind the back of an experiment that has begun: criteria,
-                                 bars and evaluation sets, compared with an earlier revision (or file)
+    aiplan check                 the plan here
+    aiplan check plans/          every plan in and below a folder
+    aiplan check --fix           mend what can be mended without asking
+    aiplan check --diff          show what --fix would change, write nothing
+    aiplan check --base main     compare with an earlier revision (or file): what
+                                 an experiment that has begun is measured by stays
 
 A comment passes a finding over, on the line of a key or above a header:
-    deadline = 2026-05-15        # aiplan: ignore[AIP201] until=2026-06-01 vendor contract
+    deadline = 2026-05-15  # aiplan: ignore[AIP201] until=2026-06-01 vendor contract
 
-Rules that speak when days pass are run where the plan has an `as_of`, or with --as-of: a commit never turns red
-overnight. Exit 0 where nothing reaches the fail level, 1 where something does, 2 where a file cannot be read.
+Rules that speak when days pass are run where the plan has an `as_of`, or with
+--as-of: a commit never turns red overnight. Exit 0 where nothing reaches the fail
+level, 1 where something does, 2 where a file cannot be read.
 """
 
 from __future__ import annotations
