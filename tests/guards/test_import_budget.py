@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,29 @@ def test_every_command_that_only_looks_is_among_them() -> None:
 def test_a_command_that_loads_too_much_would_be_seen(tmp_path: Path) -> None:
     (tmp_path / "guinea.py").write_text("def main():\n    import textual\n    raise SystemExit(0)\n")
     assert packages_loaded_by("from guinea import main\nmain()", path=tmp_path) & HEAVY >= {"textual"}
+
+
+FIRST_ROWS = """
+import asyncio, sys
+import aiplan.cli.main, aiplan.cli.commands.ui
+from aiplan.cli.options import find
+from aiplan.tui.app import PlanApp
+from aiplan.tui.glyphs import UNICODE
+from aiplan.tui.preview import preview
+
+class Probe(PlanApp):
+    def _open(self):
+        print(sorted({"networkx", "numpy", "pydantic", "tomlkit"} & set(sys.modules)))
+        self.exit()
+
+async def main():
+    async with Probe(None, preview(find(None)), signs=UNICODE).run_test(size=(120, 36)) as pilot:
+        await pilot.pause(0.1)
+
+asyncio.run(main())
+"""
+
+
+def test_the_first_rows_are_painted_before_anything_that_reads_plans_is_loaded(folder: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", FIRST_ROWS], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[]", done.stderr

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from aiplan.errors import PlanNotFound, UnreadablePlan
-from aiplan.loading import find_plan, load
+from aiplan.loading import load
+from aiplan.store.lookup import find_plan
 
 
 def touch(folder: Path, *names: str) -> None:

@@ -130,7 +130,7 @@ def find_many(args: argparse.Namespace) -> list[Path]:
         UsageError: where something named cannot be a file.
         PlanNotFound: where a folder holds none, or none is named and none or several lie here.
     """
-    from aiplan.loading import plans_below
+    from aiplan.store.lookup import plans_below
 
     named = [*args.files, *([args.file] if args.file is not None else [])]
     if not named:
@@ -150,7 +150,7 @@ def find(named: str | None) -> Path:
     Raises:
         PlanNotFound: where there is none, or several and none chosen.
     """
-    from aiplan.loading import find_plan
+    from aiplan.store.lookup import find_plan
 
     try:
         here = Path() if named is not None else Path.cwd()

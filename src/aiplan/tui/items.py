@@ -1,14 +1,14 @@
-"""The tables of a plan as things to select and edit: their addresses, models and what people call them."""
+"""The tables of a plan as things to select and edit: their addresses, models and what people call them.
+
+Imported before the first rows are painted: what reads plans is loaded only when one is there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from aiplan.core.network import SECTION
 from aiplan.model.address import Path
-from aiplan.model.plan import WORK_SECTIONS
-from aiplan.model.shape import model_at, sections
 from aiplan.tui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -32,16 +32,22 @@ SINGLE: tuple[str, ...] = ("project", "simulation", "calendar", "vision", "asses
 
 def address_of(schedule: Schedule, key: str) -> Path:
     """Return the address of the table of an activity."""
+    from aiplan.core.network import SECTION
+
     return SECTION[schedule.network.work[key].kind], key
 
 
 def is_work(address: Path | None) -> bool:
     """Tell whether an address is that of an activity."""
+    from aiplan.model.plan import WORK_SECTIONS
+
     return address is not None and len(address) == 2 and address[0] in WORK_SECTIONS
 
 
 def exists(data: Mapping[str, Any], address: Path) -> bool:
     """Tell whether there is an item at `address`; tables there is one of count as being there."""
+    from aiplan.model.shape import sections
+
     if len(address) == 1:
         return address[0] in SINGLE
     items = data.get(str(address[0]))
@@ -58,6 +64,8 @@ def table_at(data: Mapping[str, Any], address: Path) -> Mapping[str, Any]:
 
 def model_of(address: Path) -> type[Table]:
     """Return the model of the table at `address`."""
+    from aiplan.model.shape import model_at
+
     model = model_at(address)
     assert model is not None
     return model

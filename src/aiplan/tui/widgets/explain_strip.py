@@ -18,7 +18,7 @@ from aiplan.tui.widgets.line import LineWidget, part, together
 
 if TYPE_CHECKING:
     from aiplan.core.result import Activity
-    from aiplan.model.plan import Plan
+    from aiplan.core.schedule import Schedule
 
 
 class ExplainStrip(LineWidget):
@@ -68,7 +68,7 @@ class ExplainStrip(LineWidget):
         once = activity.early_start == activity.early_finish
         parts = [part(finish if once else f"{start} {self._glyphs.dash} {finish}", "$foreground")]
         parts.append(part(_standing(activity), "$gantt-error" if activity.critical else "$foreground"))
-        estimate = document.plan.work[activity.id].duration
+        estimate = schedule.network.work[activity.id].duration
         if estimate is not None and estimate.three_point:
             parts.append(part(_("est {estimate}").format(estimate=estimate), "$foreground"))
         moved = slip(schedule, activity.id, document.baseline)
@@ -85,7 +85,7 @@ class ExplainStrip(LineWidget):
         return together(parts, Content("   "), width)
 
     def _why(self, document: Document, activity: Activity, width: int) -> Content:
-        said = words.reason(activity.driven_by, activity, promised_by=_promised_by(document.plan, activity.id))
+        said = words.reason(activity.driven_by, activity, promised_by=_promised_by(document.schedule, activity.id))
         text = _("why: {reason}").format(reason=said)
         path = [step.id for step in document.schedule.driving_path(activity.id)][:-1]
         room = width - cell_len(text) - 9
@@ -106,8 +106,8 @@ def _standing(activity: Activity) -> str:
     return _("critical") if activity.total_float == 0 else _("float {count}d").format(count=activity.total_float)
 
 
-def _promised_by(plan: Plan, key: str) -> str:
-    external = plan.work[key].external
+def _promised_by(schedule: Schedule, key: str) -> str:
+    external = schedule.network.work[key].external
     return "" if external is None else external.from_
 
 

@@ -1,0 +1,67 @@
+"""Which file is meant by a name, a folder, or nothing at all.
+
+Loads nothing that reads plans: the interface paints its first rows before anything does.
+"""
+
+from __future__ import annotations
+
+import os
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from aiplan.errors import PlanNotFound
+
+DEFAULT_NAME = "aiplan.toml"
+"""The plan that is meant where none is named."""
+PATTERN = "*.plan.toml"
+"""What else is taken for a plan."""
+_PASSED_BY = frozenset({"node_modules", "__pycache__"})
+"""Folders in which nobody keeps a plan."""
+
+
+def find_plan(directory: Path, named: str | None = None) -> Path:
+    """Return the plan file that is meant: the one named, else `aiplan.toml`, else the only `*.plan.toml`.
+
+    Args:
+        directory: where to look, and what `named` is relative to.
+        named: a file, or a folder to look in.
+
+    Raises:
+        PlanNotFound: where there is none, or several and none named.
+    """
+    if named:
+        path = directory / named
+        if not path.is_dir():
+            return path
+        directory = path
+    default = directory / DEFAULT_NAME
+    if default.is_file():
+        return default
+    try:
+        found = sorted(path for path in directory.glob(PATTERN) if path.is_file())
+    except OSError:
+        found = []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(path.name for path in found)
+        raise PlanNotFound(f"several plans are in {directory}: {names}", hint=f"name one: -f {found[0].name}")
+    raise PlanNotFound(
+        f"there is no plan in {directory}: neither {DEFAULT_NAME} nor {PATTERN}",
+        hint="aiplan init writes a first plan; -f FILE names one elsewhere",
+    )
+
+
+def plans_below(directory: Path) -> list[Path]:
+    """Return every plan in `directory` and below it, sorted; folders whose names begin with a dot are passed by.
+
+    Raises:
+        PlanNotFound: where there is none.
+    """
+    found = []
+    for folder, folders, names in os.walk(directory):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_BY]
+        found += [Path(folder, name) for name in names if name == DEFAULT_NAME or fnmatchcase(name, PATTERN)]
+    if not found:
+        raise PlanNotFound(f"there is no plan in {directory}: neither {DEFAULT_NAME} nor {PATTERN}")
+    return sorted(found)
