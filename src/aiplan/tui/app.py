@@ -21,6 +21,7 @@ from aiplan.tui.actions import bindings
 from aiplan.tui.board_actions import BoardActions
 from aiplan.tui.commands import PlanCommands
 from aiplan.tui.file_actions import FileActions
+from aiplan.tui.form_actions import FormActions
 from aiplan.tui.glyphs import Glyphs, glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.look_actions import LookActions
@@ -40,7 +41,7 @@ SETTLE = 0.4
 STYLES = Path(__file__).parent / "styles"
 
 
-class PlanApp(BoardActions, RecoveryActions, LookActions, FileActions):
+class PlanApp(FormActions, BoardActions, RecoveryActions, LookActions, FileActions):
     """Owns nothing but the desk: messages come up, one state goes down."""
 
     TITLE = "aiplan"

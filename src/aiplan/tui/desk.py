@@ -12,6 +12,7 @@ from aiplan.model.edits import Edit
 from aiplan.model.finding import Finding
 from aiplan.session import Session
 from aiplan.store.recovery import Recovery
+from aiplan.store.text import PlanText
 from aiplan.tui.facts import days_between
 from aiplan.tui.items import address_of, exists, is_work, neighbour
 from aiplan.tui.state import AppState, Document, Notice, ViewId
@@ -85,6 +86,11 @@ class Desk:
             self.state = replace(self.state, refusals={**self.state.refusals, address: trouble})
             return
         self._changed(select)
+
+    def replace_text(self, text: PlanText, *, label: str) -> None:
+        """Make `text` the text of the plan, as one step that can be undone."""
+        self.session.replace_text(text, label=label)
+        self._changed(None)
 
     def undo(self) -> str | None:
         """Take the last change back; return its label, `None` where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from aiplan.model.edits import Edit
     from aiplan.model.finding import Finding
     from aiplan.tui.desk import Desk
+    from aiplan.tui.forms.spec import FieldSpec
     from aiplan.tui.state import Document
     from aiplan.tui.widgets.board.model import By
 
@@ -60,6 +62,31 @@ class MoveCard(Message):
     by: By
     to: str | None
     """Stage, team, status or owner; `None` for none."""
+
+
+@dataclass
+class PickWanted(Message):
+    """A value is to be chosen from a list, a calendar or the like."""
+
+    spec: FieldSpec
+    text: str
+    """What the field holds."""
+    take: Callable[[str], None]
+    """Puts the chosen text into the field."""
+
+
+@dataclass
+class EditorWanted(Message):
+    """A text is to be written in the person's own editor."""
+
+    text: str
+    take: Callable[[str], None]
+    suffix: str = ".md"
+
+
+@dataclass
+class RawWanted(Message):
+    """The item is to be shown as it stands in the file."""
 
 
 @dataclass

@@ -16,6 +16,11 @@ _WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
+def weekdays() -> tuple[str, ...]:
+    """Return short names of the days of a week, Monday first."""
+    return tuple(_WEEKDAYS_ZH) if language() == "zh" else tuple(name[:2] for name in WEEKDAYS)
+
+
 def date_of(ordinal: int) -> dt.date:
     """Return the date of an ordinal, kept inside the years that dates can express."""
     return dt.date.fromordinal(min(max(1, ordinal), dt.date.max.toordinal()))

@@ -38,7 +38,15 @@ def bindings(scope: Scope) -> list[BindingType]:
         keys = action.chords if scope == "app" else action.keys if action.scope == scope else ""
         if keys:
             found.append(
-                Binding(keys, action.call, action.label, show=action.footer > 0, tooltip=action.help, id=action.id)
+                Binding(
+                    keys,
+                    action.call,
+                    action.label,
+                    show=action.footer > 0,
+                    tooltip=action.help,
+                    id=action.id,
+                    priority=action.priority,
+                )
             )
     return found
 

@@ -48,6 +48,8 @@ class Action:
     shown: str = ""
     """Keys as the line of keys shows them; else the first one."""
     palette: bool = True
+    priority: bool = False
+    """Whether its keys come before those of the field one types in."""
 
     @property
     def all_keys(self) -> tuple[str, ...]:

@@ -110,4 +110,13 @@ ACTIONS: tuple[Action, ...] = (
         N_("Let the next save write over what was changed outside."),
         palette=False,
     ),
+    Action(
+        "views",
+        "Plan",
+        "plan.raw",
+        "T",
+        "app.raw",
+        N_("As text"),
+        N_("Show the item as it stands in the file, and edit that."),
+    ),
 )

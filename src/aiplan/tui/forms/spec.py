@@ -162,8 +162,9 @@ def _kind(annotation: Any, key: str, metadata: list[Any] | None = None) -> tuple
     if origin is Literal:
         return "choice", tuple(map(str, get_args(annotation)))
     if origin is tuple:
+        entry = _base(get_args(annotation)[0])
         found: dict[Any, FieldKind] = {Dependency: "links", Gate: "gates"}
-        return found.get(_base(get_args(annotation)[0]), "list"), ()
+        return found.get(entry, "list"), tuple(map(str, get_args(entry))) if get_origin(entry) is Literal else ()
     if annotation is Any:
         return "value", ()
     if annotation is str:

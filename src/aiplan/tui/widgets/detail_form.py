@@ -28,7 +28,7 @@ from aiplan.tui.forms.values import Setting, read, show
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _, n_
 from aiplan.tui.items import exists, is_work, item_name, kind_name
-from aiplan.tui.messages import Edited, FormClosed, SaveRequested, UndoRequested
+from aiplan.tui.messages import Edited, EditorWanted, FormClosed, PickWanted, RawWanted, SaveRequested, UndoRequested
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
@@ -379,6 +379,28 @@ class DetailForm(Vertical):
             await self._show_anew(str(address[len(self.subject.address)]))
         else:
             self.post_message(FormClosed())
+
+    def action_pick(self) -> None:
+        """Choose what stands in the field from a list, a calendar or the like."""
+        row = self._editing()
+        if row is not None and not row.spec.listed:
+            self.flush()
+            self.post_message(PickWanted(row.spec, row.text, row.put))
+
+    def action_editor(self) -> None:
+        """Write the text of the field in the person's own editor."""
+        row = self._editing()
+        if row is not None and row.spec.kind in ("text", "long"):
+            self.flush()
+            one_line = row.spec.kind == "text"
+            self.post_message(
+                EditorWanted(row.text, lambda text: row.put(" ".join(text.split()) if one_line else text))
+            )
+
+    def action_raw(self) -> None:
+        """Show the item as it stands in the file."""
+        self.flush()
+        self.post_message(RawWanted())
 
     def action_save(self) -> None:
         """Save, with what was typed just now."""

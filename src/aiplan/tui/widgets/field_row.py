@@ -155,6 +155,14 @@ class FieldRow(Widget):
             elif isinstance(editor, Input | Choice):
                 editor.value = text
 
+    def put(self, text: str) -> None:
+        """Put `text` into the field as if it had been typed."""
+        editor = self._editor
+        if isinstance(editor, TextArea):
+            editor.text = text
+        elif isinstance(editor, Input | Choice):
+            editor.value = text
+
     def load_entries(self, entries: Sequence[str]) -> None:
         """Show other entries of the list."""
         editor = self._editor
