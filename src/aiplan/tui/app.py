@@ -21,6 +21,7 @@ from aiplan.tui.actions import bindings
 from aiplan.tui.board_actions import BoardActions
 from aiplan.tui.commands import PlanCommands
 from aiplan.tui.file_actions import FileActions
+from aiplan.tui.filter_actions import FilterActions
 from aiplan.tui.form_actions import FormActions
 from aiplan.tui.glyphs import Glyphs, glyphs
 from aiplan.tui.i18n import _
@@ -41,7 +42,7 @@ SETTLE = 0.4
 STYLES = Path(__file__).parent / "styles"
 
 
-class PlanApp(FormActions, BoardActions, RecoveryActions, LookActions, FileActions):
+class PlanApp(FormActions, BoardActions, RecoveryActions, LookActions, FileActions, FilterActions):
     """Owns nothing but the desk: messages come up, one state goes down."""
 
     TITLE = "aiplan"
@@ -104,6 +105,7 @@ class PlanApp(FormActions, BoardActions, RecoveryActions, LookActions, FileActio
     def _opened(self, event: messages.Opened) -> None:
         """Begin to work: show the plan, keep an eye on the file, look through the plan."""
         self._desk = event.desk
+        self.recall_filter()
         self.main.keep_cursor(event.desk)
         self.publish()
         self.refresh_bindings()

@@ -14,6 +14,7 @@ from aiplan.session import Session
 from aiplan.store.recovery import Recovery
 from aiplan.store.text import PlanText
 from aiplan.tui.facts import days_between
+from aiplan.tui.filters import EVERYTHING, Filter, visible
 from aiplan.tui.items import address_of, exists, is_work, neighbour
 from aiplan.tui.state import AppState, Document, Notice, ViewId
 
@@ -52,6 +53,17 @@ class Desk:
         if is_work(address) and address[1] in self.session.schedule:
             selected = str(address[1])
         self.state = replace(self.state, item=address, selected=selected)
+        if is_work(address) and self.state.visible is not None and address[1] not in self.state.visible:
+            self.filter(EVERYTHING)
+
+    def filter(self, chosen: Filter) -> bool:
+        """Show only the work that passes; tell whether any does, else everything stays as it is."""
+        shown = visible(chosen, self.session.schedule)
+        if shown is not None and not shown:
+            return False
+        self.state = replace(self.state, filter=chosen, visible=shown)
+        self._stay_in_view()
+        return True
 
     def view(self, view: ViewId) -> None:
         """Show another view."""
@@ -208,6 +220,25 @@ class Desk:
         if item is None and selected is not None:
             item = address_of(document.schedule, selected)
         self.state = replace(self.state, document=document, selected=selected, item=item, delta=delta, refusals={})
+        outside = select is not None and is_work(select) and not self._passes(str(select[1]))
+        if outside or not self.filter(self.state.filter):
+            self.filter(EVERYTHING)
+
+    def _passes(self, key: str) -> bool:
+        """Tell whether an activity is among what is shown, as the plan stands now."""
+        shown = visible(self.state.filter, self.session.schedule)
+        return shown is None or key in shown
+
+    def _stay_in_view(self) -> None:
+        """Where the activity under the cursor is not shown, go to the next one that is, else the one before."""
+        here, shown = self.state.selected, self.state.visible
+        if here is None or shown is None or here in shown:
+            return
+        ids = self.session.schedule.ids
+        at = ids.index(here)
+        key = next(key for key in (*ids[at:], *reversed(ids[:at])) if key in shown)
+        item = address_of(self.session.schedule, key) if is_work(self.state.item) else self.state.item
+        self.state = replace(self.state, selected=key, item=item)
 
     def _neighbour(self, before: Document, document: Document) -> str | None:
         """Return the item that takes the cursor when its own is gone: the next that is left, else the one before."""

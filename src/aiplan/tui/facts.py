@@ -11,7 +11,17 @@ if TYPE_CHECKING:
     from aiplan.core.calendar import Calendar
     from aiplan.core.schedule import Schedule
     from aiplan.model.context import Baseline
+    from aiplan.model.plan import Plan
+    from aiplan.model.work import Stage, Work
     from aiplan.tui.state import Document
+
+
+def stage_of(plan: Plan, work: Work) -> Stage | None:
+    """Return the stage of an activity: its own, else that of its milestone."""
+    if work.stage is not None or work.milestone is None:
+        return work.stage
+    milestone = plan.milestones.get(work.milestone)
+    return None if milestone is None else milestone.stage
 
 
 class Margin(NamedTuple):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from aiplan.model.address import Path as Address
+from aiplan.tui.filters import EVERYTHING, Filter
 
 if TYPE_CHECKING:
     from aiplan.core.schedule import Schedule
@@ -63,6 +64,10 @@ class AppState:
     item: Address | None = None
     """Address of the table under the cursor: `("tasks", "label-10k")`, `("vision",)`."""
     view: ViewId = "timeline"
+    filter: Filter = EVERYTHING
+    """What part of the work is shown."""
+    visible: frozenset[str] | None = None
+    """Ids of the activities that pass the filter; `None` for all."""
     findings: tuple[Finding, ...] | None = None
     """What is wrong with the plan; of an earlier state until the present one has been looked through."""
     delta: int | None = None

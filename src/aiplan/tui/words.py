@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from aiplan.tui.i18n import N_, _, language
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+STAGES: Mapping[str, str] = {
+    "problem": N_("Problem"), "data": N_("Data"), "model": N_("Model"), "product": N_("Product"),
+    "launch": N_("Launch"),
+}  # fmt: skip
+STATUSES: Mapping[str, str] = {
+    "planned": N_("Planned"), "active": N_("Under way"), "done": N_("Done"), "dropped": N_("Dropped"),
+}  # fmt: skip
 
 
 def weekdays() -> tuple[str, ...]:

@@ -19,7 +19,7 @@ SHOWN: dict[str, str] = {
     "slash": "/", "colon": ":", "question_mark": "?", "pageup": "pgup", "pagedown": "pgdn", "delete": "del",
     "escape": "esc", "equals_sign": "=", "enter": "enter", "space": "space",
     "left_square_bracket": "[", "right_square_bracket": "]", "less_than_sign": "<", "greater_than_sign": ">",
-    "comma": ",", "asterisk": "*", "exclamation_mark": "!", "number_sign": "#",
+    "comma": ",", "backslash": "\\", "vertical_line": "|", "asterisk": "*", "exclamation_mark": "!", "number_sign": "#",
 }  # fmt: skip
 """How key names are shown where they differ."""
 

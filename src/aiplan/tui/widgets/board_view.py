@@ -40,10 +40,10 @@ class BoardView(Board):
             self._say(self.cursor_id)
 
     def _rebuild(self, state: AppState) -> None:
-        made_for = (state.document, self._by, language())
+        made_for = (state.document, state.visible, self._by, language())
         if made_for != self._made_for:
             self._made_for = made_for
-            self.show(board_columns(state.document.schedule, self._by), state.selected)
+            self.show(board_columns(state.document.schedule, self._by, state.visible), state.selected)
         elif state.selected is not None and state.selected != self.cursor_id:
             self.select(state.selected)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual import on
 from textual.reactive import var
 
+from aiplan.tui.i18n import language
 from aiplan.tui.items import address_of, is_work
 from aiplan.tui.messages import OpenItem, SelectedItem
-from aiplan.tui.state import AppState, Document
+from aiplan.tui.state import AppState
 from aiplan.tui.widgets.dep_graph.model import graph_model
 from aiplan.tui.widgets.dep_graph.widget import DepGraph
 
@@ -16,15 +17,17 @@ class GraphView(DepGraph):
     """Turns each new document into a map, and the cursor into a message."""
 
     state: var[AppState | None] = var(None)
-    _made_for: Document | None = None
+    _made_for: tuple[object, ...] = ()
 
     def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """While the view is on show, follow the plan and the selection."""
         if new is None or new.view != self.id:
             return
-        if new.document is not self._made_for:
-            self._made_for = new.document
-            self.show(graph_model(new.document.schedule), new.selected)
+        made_for = (new.document, new.visible, language())
+        if made_for != self._made_for:
+            self._made_for = made_for
+            model = graph_model(new.document.schedule)
+            self.show(model if new.visible is None else model.only(new.visible), new.selected)
         elif new.selected is not None and new.selected != self.cursor_id:
             self.select(new.selected)
         entered = old is None or old.view != self.id

@@ -54,6 +54,9 @@ class StatusLine(LineWidget):
         name = part(now.name, "bold $foreground")
         if state.document.dirty:
             name = name + part(f" {self._glyphs.dirty}", "$warning")
+        if state.filter.active:
+            said = _("only {filter}").format(filter=state.filter.said())
+            name = name + part(f" {self._glyphs.separator} ", "$gantt-rule") + part(said, "bold $warning", "app.filter")
         parts = [name, self._finish(now, state.delta, year)]
         if now.margin is not None:
             late = now.margin.late

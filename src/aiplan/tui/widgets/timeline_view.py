@@ -27,6 +27,7 @@ class TimelineView(PlanGrid):
     ) -> None:
         super().__init__(glyphs=glyphs, id=id)
         self._shown: Document | None = None
+        self._visible: frozenset[str] | None = None
         if preview is not None:
             self.show(preview.model())
 
@@ -34,11 +35,14 @@ class TimelineView(PlanGrid):
         """Show the new rows and put the cursor on the selected item."""
         if new is None:
             return
-        if new.document is not self._shown:
+        if new.document is not self._shown or new.visible != self._visible:
             from aiplan.tui.widgets.plan_grid.rows import grid_model
 
-            self._shown = new.document
-            self.show(grid_model(new.document.plan, new.document.schedule, new.document.baseline, previous=self.model))
+            self._shown, self._visible = new.document, new.visible
+            document = new.document
+            self.show(
+                grid_model(document.plan, document.schedule, document.baseline, previous=self.model, only=new.visible)
+            )
         if new.selected is not None and new.selected != self.cursor_id:
             self.select(new.selected)
 

@@ -11,10 +11,12 @@ from aiplan.core.experiment_state import experiment_status
 from aiplan.core.gates import item_gates
 from aiplan.core.levelling.pools import pools_of, units_of
 from aiplan.model.plan import Plan
-from aiplan.model.work import Experiment, Milestone, Stage, Status
+from aiplan.model.work import Experiment, Milestone, Status
 from aiplan.tui import words
+from aiplan.tui.facts import stage_of
 from aiplan.tui.i18n import N_, _, n_
 from aiplan.tui.widgets.plan_grid.model import outline
+from aiplan.tui.words import STAGES, STATUSES
 
 if TYPE_CHECKING:
     from aiplan.core.result import Activity
@@ -27,13 +29,6 @@ BYS: tuple[By, ...] = get_args(By)
 """In the order in which the key steps through them."""
 CardHue = Literal["task", "experiment", "critical", "milestone", "over"]
 
-STAGES: Mapping[str, str] = {
-    "problem": N_("Problem"), "data": N_("Data"), "model": N_("Model"), "product": N_("Product"),
-    "launch": N_("Launch"),
-}  # fmt: skip
-STATUSES: Mapping[str, str] = {
-    "planned": N_("Planned"), "active": N_("Under way"), "done": N_("Done"), "dropped": N_("Dropped"),
-}  # fmt: skip
 EXPERIMENT_STATES: Mapping[str, str] = {
     "draft": N_("draft"), "ready": N_("ready"), "running": N_("running"), "met": N_("met"), "missed": N_("missed"),
     "exhausted": N_("exhausted"), "ended": N_("ended"), "dropped": N_("dropped"),
@@ -77,19 +72,19 @@ class BoardColumn:
     cards: tuple[Card, ...]
 
 
-def stage_of(plan: Plan, work: Work) -> Stage | None:
-    """Return the stage of an activity: its own, else that of its milestone."""
-    if work.stage is not None or work.milestone is None:
-        return work.stage
-    milestone = plan.milestones.get(work.milestone)
-    return None if milestone is None else milestone.stage
+def board_columns(schedule: Schedule, by: By, only: frozenset[str] | None = None) -> tuple[BoardColumn, ...]:
+    """Return the columns of a plan. What is done or dropped stands at the end of its column.
 
-
-def board_columns(schedule: Schedule, by: By) -> tuple[BoardColumn, ...]:
-    """Return the columns of a plan. What is done or dropped stands at the end of its column."""
+    Args:
+        schedule: of the plan.
+        by: what the columns are.
+        only: ids of the activities that are shown; `None` for all.
+    """
     plan, work = schedule.plan, schedule.network.work
     inside: dict[str | None, list[Activity]] = {key: [] for key in _keys(schedule, by)}
     for place in outline(schedule.ids, schedule.network.members):
+        if only is not None and place.id not in only:
+            continue
         item, activity = work[place.id], schedule[place.id]
         key = column_of(plan, item, activity.status, by)
         if key is None and by in ("team", "owner") and isinstance(item, Milestone):

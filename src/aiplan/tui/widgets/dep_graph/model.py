@@ -79,6 +79,7 @@ class GraphModel:
             node=self.node,
             is_critical=self.is_critical,
             driver=self.driver,
+            structure=self.structure,
         )
 
     def around(self, key: str, steps: int = 2) -> GraphModel:

@@ -78,6 +78,8 @@ class GridModel:
     is_critical: Callable[[str], bool]
     structure: object = None
     """Equal (the same object) for models with the same outline and links."""
+    only: frozenset[str] | None = None
+    """Ids that were asked for; `None` for all."""
     pending: bool = False
     """Whether the dates are still being computed: rows have titles only, and there is no calendar to draw."""
 

@@ -99,7 +99,7 @@ def row_strip(view: View, line: int, links: Overlay) -> Strip:
     place = places[row_number]
     row = view.layout.model.row(place.id)
     folded = place.id in view.layout.folded
-    _paint_time(time, view, row, line, sub, links, group=place.members > 0)
+    _paint_time(time, view, row, line, sub, links, group=place.members > 0 or row.hue == "group")
     if sub:
         pieces = [Piece(" " * (view.columns.width - 1), "text"), Piece(view.glyphs.separator, "rule")]
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aiplan.core.result import Activity
 from aiplan.core.schedule import Schedule
@@ -95,7 +95,12 @@ class ScheduleRows:
 
 
 def grid_model(
-    plan: Plan, schedule: Schedule, baseline: Baseline | None = None, *, previous: GridModel | None = None
+    plan: Plan,
+    schedule: Schedule,
+    baseline: Baseline | None = None,
+    *,
+    previous: GridModel | None = None,
+    only: frozenset[str] | None = None,
 ) -> GridModel:
     """Return what the grid shows of `plan`.
 
@@ -106,13 +111,17 @@ def grid_model(
         schedule: its schedule.
         baseline: frozen dates to compare with.
         previous: an earlier model; its outline and links are used again where the structure has not changed.
+        only: ids of the activities that are shown, with the milestones they belong to; `None` for all.
     """
     network = schedule.network
-    if previous is not None and previous.structure is network.structure:
+    if previous is not None and previous.structure is network.structure and previous.only == only:
         places, edges = previous.places, previous.edges
     else:
-        places = outline(schedule.ids, network.members)
+        places = outline(*_shown(schedule.ids, network.members, only))
         edges = _edges(network.work)
+        if only is not None:
+            shown = {place.id for place in places}
+            edges = tuple(edge for edge in edges if edge.predecessor in shown and edge.successor in shown)
     first, last = _span(plan, schedule, baseline)
     calendar, float_of = schedule.project_calendar, schedule.float_of
 
@@ -133,7 +142,19 @@ def grid_model(
         is_working=is_working,
         is_critical=is_critical,
         structure=network.structure,
+        only=only,
     )
+
+
+def _shown(
+    ids: Sequence[str], members: Mapping[str, tuple[str, ...]], only: frozenset[str] | None
+) -> tuple[Sequence[str], Mapping[str, tuple[str, ...]]]:
+    """Return the activities that are shown, and the members of each milestone among them."""
+    if only is None:
+        return ids, members
+    inside = {key: tuple(m for m in names if m in only) for key, names in members.items()}
+    kept = {key: names for key, names in inside.items() if names}
+    return [key for key in ids if key in only or key in kept], kept
 
 
 def _edges(work: Mapping[str, Work]) -> tuple[Edge, ...]:
