@@ -17,8 +17,9 @@ settings.register_profile("ci", parent=settings.get_profile("dev"), derandomize=
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 _UNSET = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
-          "PYTHONPATH", "PYTHONHOME")  # fmt: skip
-"""Variables of the person who runs the tests that would change what is printed or which repository is meant."""
+          "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")  # fmt: skip
+"""Variables of the person who runs the tests that would change what is printed, which repository is meant,
+or would have every program that is started compile its modules anew."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,6 +41,12 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("TERM", "xterm-256color")
         yield
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run half as many tests again as there are processors: those of the interface wait more than they reckon."""
+    return -(-3 * (os.cpu_count() or 1) // 2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

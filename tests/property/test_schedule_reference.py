@@ -1,6 +1,6 @@
 """The engine against a scheduler that tries positions day by day and shares no code with it.
 
-AIPLAN_REFERENCE_PLANS sets how many seeded plans are compared (1,800 unless told; hypothesis adds 200 more).
+AIPLAN_REFERENCE_PLANS sets how many seeded plans are compared (2,000 unless told; hypothesis adds 200 more).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from helpers.reference import Reference
 FIELDS = (
     "early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float", "critical", "incomplete",
 )  # fmt: skip
-PLANS = int(os.environ.get("AIPLAN_REFERENCE_PLANS", "1800"))
+PLANS = int(os.environ.get("AIPLAN_REFERENCE_PLANS", "2000"))
 CHUNKS = 12
 TODAY = dt.date(2026, 1, 1)
 DRAWN = (Phase.explicit, Phase.reuse, Phase.generate)
