@@ -23,6 +23,7 @@ NOT_RUN = "NOT RUN, needs "
 
 INSTALL: Mapping[str, str] = MappingProxyType(
     {
+        "bash": "apt install bash",
         "git": "apt install git",
         "make": "apt install make",
         "node": "apt install nodejs npm",
