@@ -12,7 +12,7 @@ from aiplan.core.schedule import Schedule, schedule_plan
 from aiplan.model.edits import SetField
 from aiplan.model.plan import Plan
 from aiplan.review.comment import MARKER, diff_markdown
-from aiplan.review.sides import Side, read_side
+from aiplan.review.sides import Side, read_sides
 from aiplan.store.text import PlanText
 from helpers.command_line import call
 from helpers.gfm import render
@@ -45,7 +45,7 @@ def test_the_cnn_experiment_takes_8_days_more(
 
 
 def test_what_the_comment_shows(tmp_path: Path) -> None:
-    before, after = (read_side(Side(n, Path(n).read_bytes()), _parse) for n in sides(tmp_path))
+    before, after = read_sides([Side(n, Path(n).read_bytes()) for n in sides(tmp_path)], _parse)
     diff = diff_plans(_schedule(before.plan), _schedule(after.plan), before.data, after.data)
     shown = render(diff_markdown(diff, ("main", "topic")))
     assert shown.comments[0].splitlines()[0] == MARKER

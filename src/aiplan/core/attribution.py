@@ -11,8 +11,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from aiplan.core.calendar import Calendar
+from aiplan.core.early import Dated
 from aiplan.core.schedule import Schedule
-from aiplan.core.variant import reschedule
+from aiplan.core.variant import early_dates_after
 from aiplan.model.edits import Edit
 
 
@@ -54,12 +56,10 @@ class Slip:
     absorbed: tuple[Absorbed, ...]
 
 
-def slip_days(before: Schedule, after: Schedule, key: str) -> int | None:
+def slip_days(before: Dated, after: Dated, key: str, calendar: Calendar) -> int | None:
     """Return how many working days later `key` finishes, `None` where it has no date on one side."""
-    if key not in before or key not in after:
-        return None
-    was, now = before[key].early_finish, after[key].early_finish
-    return None if was is None or now is None else after.project_calendar.count(was, now)
+    was, now = before.finish_of(key), after.finish_of(key)
+    return None if was is None or now is None else calendar.count(was, now)
 
 
 def milestones_of(schedule: Schedule) -> tuple[str, ...]:
@@ -76,32 +76,34 @@ def attribute(
         InvalidEdit: where a cause cannot be applied alone.
         UnknownAddress: likewise.
     """
-    alone = [(c.label, after if len(causes) == 1 else reschedule(before, c.edits)) for c in causes]
+    alone = [(c.label, after if len(causes) == 1 else early_dates_after(before, c.edits)) for c in causes]
     return split(before, after, alone, milestones_of(after) if ids is None else ids)
 
 
 def split(
-    before: Schedule, after: Schedule, alone: Sequence[tuple[str, Schedule]], ids: Iterable[str]
+    before: Schedule, after: Schedule, alone: Sequence[tuple[str, Dated]], ids: Iterable[str]
 ) -> tuple[Slip, ...]:
     """Return the slip of each of `ids`, split over causes; what they do only together is the interaction.
 
     Args:
         before: the schedule without them.
         after: the schedule with all of them.
-        alone: (label, schedule with that cause alone).
+        alone: (label, dates with that cause alone).
         ids: activities; those without a date on one side are left out.
     """
     found = []
+    calendar = after.project_calendar
     for key in ids:
-        days = slip_days(before, after, key)
+        days = slip_days(before, after, key, calendar)
         if days is None:
             continue
-        parts, interaction = parts_of(days, [(label, slip_days(before, tried, key) or 0) for label, tried in alone])
+        each = [(label, slip_days(before, tried, key, calendar) or 0) for label, tried in alone]
+        parts, interaction = parts_of(days, each)
         found.append(
             Slip(
                 id=key,
-                before=before[key].early_finish,
-                after=after[key].early_finish,
+                before=before.finish_of(key),
+                after=after.finish_of(key),
                 days=days,
                 parts=parts,
                 interaction=interaction,
@@ -155,7 +157,7 @@ def absorbed_on_the_way(before: Schedule, after: Schedule, key: str) -> tuple[Ab
 
 def finishes(schedule: Schedule) -> dict[str, dt.date]:
     """Return the finish of everything that has one."""
-    return {a.id: a.early_finish for a in schedule.activities if a.early_finish is not None}
+    return {key: day for key in schedule.ids if (day := schedule.finish_of(key)) is not None}
 
 
 def absorbed_since(then: Mapping[str, dt.date], now: Schedule, keys: Iterable[str]) -> tuple[Absorbed, ...]:
@@ -170,14 +172,14 @@ def absorbed_since(then: Mapping[str, dt.date], now: Schedule, keys: Iterable[st
 
     def slip(name: str) -> int | None:
         if name not in slips:
-            was, finish = then.get(name), now[name].early_finish
+            was, finish = then.get(name), now.finish_of(name)
             slips[name] = None if was is None or finish is None else now.project_calendar.count(was, finish)
         return slips[name]
 
     found = []
     for name in _upstream(now, keys):
         own = slip(name)
-        if own is None or now[name].status == "done":
+        if own is None or now.network.nodes[now.network.main[name]].done:
             continue
         most = max((d for p in _before(now, name) if (d := slip(p)) is not None), default=0)
         if most > max(own, 0):

@@ -12,8 +12,9 @@ from typing import Any
 
 from aiplan.core.attribution import Cause
 from aiplan.core.compare import Change, edits_of, entries_changed
+from aiplan.core.early import EarlyDates
 from aiplan.core.schedule import Schedule
-from aiplan.core.variant import reschedule
+from aiplan.core.variant import early_dates_after
 from aiplan.errors import AiplanError
 from aiplan.model.address import format_address
 from aiplan.model.plan import WORK_SECTIONS
@@ -31,10 +32,10 @@ _PROGRESS = frozenset({"started", "finished", "remaining", "attempts", "dropped"
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A cause with the schedule that it alone would give."""
+    """A cause with the dates that it alone would give."""
 
     cause: Cause
-    schedule: Schedule
+    dates: EarlyDates
 
 
 def causes_of(changes: Sequence[Change], *, as_of_pinned: bool = False) -> tuple[Cause, ...]:
@@ -62,7 +63,7 @@ def try_alone(base: Schedule, causes: Sequence[Cause]) -> tuple[Tried, ...]:
     found = []
     for cause in causes:
         try:
-            found.append(Tried(cause, reschedule(base, cause.edits)))
+            found.append(Tried(cause, early_dates_after(base, cause.edits)))
         except AiplanError:
             continue
     return tuple(found)

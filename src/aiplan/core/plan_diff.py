@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aiplan.core.attribution import Part, Slip, parts_of, slip_days, split
+from aiplan.core.attribution import Part, Slip, parts_of, split
 from aiplan.core.causes import causes_of, try_alone
 from aiplan.core.compare import Change, compare, edits_of
+from aiplan.core.early import Dated
 from aiplan.core.schedule import Schedule
 from aiplan.core.standings import Turned, turned_deadlines, turned_gates, turned_goals, turned_verdicts
 from aiplan.core.variant import reschedule
@@ -129,7 +130,7 @@ def diff_plans(
     moved = _moved(base, after)
     still = not moved and base.finish == after.finish
     tried = () if still else try_alone(base, causes_of(changes, as_of_pinned=as_of_pinned))
-    alone = [(t.cause.label, t.schedule) for t in tried]
+    alone = [(t.cause.label, t.dates) for t in tried]
     path_before = [names.get(k, k) for k in before.critical_path]
     parts, interaction = _finish_parts(base, after, alone)
     return PlanDiff(
@@ -151,19 +152,17 @@ def diff_plans(
 
 def _moved(base: Schedule, after: Schedule) -> tuple[Moved, ...]:
     found = []
-    for key in after.ids:
-        days = slip_days(base, after, key)
-        was = base[key].early_finish if key in base else None
-        now = after[key].early_finish
-        if days and was is not None and now is not None and not (base[key].status == after[key].status == "dropped"):
-            activity = after[key]
-            found.append(Moved(key, activity.title, was, now, days, activity.kind == "milestone"))
+    calendar = after.project_calendar
+    for key, work in after.network.work.items():
+        was, now = base.finish_of(key), after.finish_of(key)
+        if was is None or now is None or was == now or not (days := calendar.count(was, now)):
+            continue
+        if not base.network.progress[key].status == after.network.progress[key].status == "dropped":
+            found.append(Moved(key, work.title, was, now, days, work.kind == "milestone"))
     return tuple(sorted(found, key=lambda m: (-abs(m.days), m.after, m.id)))
 
 
-def _finish_parts(
-    base: Schedule, after: Schedule, alone: Sequence[tuple[str, Schedule]]
-) -> tuple[tuple[Part, ...], int]:
+def _finish_parts(base: Schedule, after: Schedule, alone: Sequence[tuple[str, Dated]]) -> tuple[tuple[Part, ...], int]:
     """Return what each cause alone adds to the project finish, and what they do only together."""
     if base.finish is None or after.finish is None:
         return (), 0

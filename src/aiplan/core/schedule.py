@@ -9,6 +9,7 @@ from typing import Any
 
 from aiplan.core import dates
 from aiplan.core.calendar import Calendar, OutOfRangeError, holidays_version, known_country
+from aiplan.core.early import early_finish
 from aiplan.core.explain import driver_of, driving_steps
 from aiplan.core.instants import Floor, Passes
 from aiplan.core.network import SECTION, Network, build_network, update_network
@@ -175,6 +176,10 @@ class Schedule:
             Step(name, self[name].early_start, self[name].early_finish, driver)
             for name, driver in driving_steps(self.network, self.passes, key, self.team_floors)
         )
+
+    def finish_of(self, key: str) -> dt.date | None:
+        """Return the early finish of `key`, `None` where it has none or is not in the plan; cheap."""
+        return early_finish(self.network, self.passes, key)
 
     def float_of(self, key: str) -> int | None:
         """Return the total float of `key` in its own working days, `None` where it has none; cheap."""

@@ -85,9 +85,9 @@ def _deadlines(schedule: Schedule) -> dict[str, int]:
     """Return by how many project working days each deadline is missed; up to 0 where it is met."""
     found = {}
     for key, work in schedule.network.work.items():
-        if work.deadline is None or schedule[key].status == "dropped":
+        if work.deadline is None or schedule.network.progress[key].status == "dropped":
             continue
-        if (finish := schedule[key].early_finish) is not None:
+        if (finish := schedule.finish_of(key)) is not None:
             found[key] = _days_late(schedule, work.deadline, finish)
     return found
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from aiplan.core import dates
 from aiplan.core.attribution import Part
-from aiplan.core.calendar import Calendar, OutOfRangeError
+from aiplan.core.calendar import Calendar
 from aiplan.core.compare import renamed_items
-from aiplan.core.network import OUT, Network, build_network, update_network
-from aiplan.core.passes import run_passes
+from aiplan.core.early import early_dates
+from aiplan.core.network import Network
 from aiplan.model.plan import Plan
 
 MONTH = 30.4375
@@ -93,45 +92,14 @@ class Trend:
         return self.points[-1]
 
 
-def next_network(previous: Network | None, plan: Plan, as_of: dt.date) -> Network:
-    """Return the network of `plan`, made from that of the version before where only activities differ.
-
-    Models of tables that say the same have to be the same objects in both plans, else everything is built anew.
-    """
-    if previous is not None:
-        old, work = previous.plan, plan.work
-        same_frame = (
-            old.project is plan.project
-            and old.calendar is plan.calendar
-            and _same_items(old.calendars, plan.calendars)
-            and _same_items(old.teams, plan.teams)
-            and previous.as_of == previous.calendars.project.roll_forward(as_of).toordinal()
-            and previous.work.keys() == work.keys()
-        )
-        if same_frame:
-            changed = frozenset(key for key, item in work.items() if previous.work[key] is not item)
-            updated = update_network(previous, plan, changed)
-            if updated is not None:
-                return updated
-    return build_network(plan, as_of=as_of)
-
-
-def _same_items(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    return one.keys() == other.keys() and all(other[key] is item for key, item in one.items())
-
-
 def milestone_finishes(network: Network) -> dict[str, dt.date]:
     """Return the early finish of each milestone that has one and is not dropped."""
-    try:
-        passes = run_passes(network, late=False)
-    except OutOfRangeError:
-        return {}
-    found = {}
-    for key in network.plan.milestones:
-        node = network.nodes[network.main[key]]
-        if node.mode != OUT and not node.dropped:
-            found[key] = dates.finish_date(network, passes, key)
-    return found
+    early = early_dates(network)
+    return {
+        key: finish
+        for key in network.plan.milestones
+        if (finish := early.finish_of(key)) is not None and network.progress[key].status != "dropped"
+    }
 
 
 def trends(versions: Sequence[Forecasts], plan: Plan, calendar: Calendar) -> tuple[Trend, ...]:

@@ -8,7 +8,9 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from aiplan.core.early import EarlyDates, early_dates
 from aiplan.core.edits import apply_edit, plain_value
+from aiplan.core.network import build_network, update_network
 from aiplan.core.schedule import Schedule, schedule_plan
 from aiplan.errors import InvalidEdit, UnknownAddress
 from aiplan.model.address import Path, format_address, parse_address
@@ -80,6 +82,21 @@ def reschedule(schedule: Schedule, edits: Iterable[Edit]) -> Schedule:
     plan, changed = with_edits(schedule.plan, edits)
     as_of = _as_of(schedule, plan)
     return schedule_plan(plan, today=as_of, as_of=as_of, previous=schedule, changed=changed)
+
+
+def early_dates_after(schedule: Schedule, edits: Iterable[Edit]) -> EarlyDates:
+    """Return the early finishes of the plan of `schedule` after `edits`, at the same data date.
+
+    Raises:
+        InvalidEdit: where an edit makes no sense on this plan.
+        UnknownAddress: where one names something that is not there.
+    """
+    plan, changed = with_edits(schedule.plan, edits)
+    as_of = _as_of(schedule, plan)
+    network = None
+    if changed is not None and as_of == schedule.as_of_given:
+        network = update_network(schedule.network, plan, changed)
+    return early_dates(build_network(plan, as_of=as_of) if network is None else network)
 
 
 def _as_of(schedule: Schedule, plan: Plan) -> dt.date:

@@ -12,14 +12,13 @@ from aiplan.core.calendar import OutOfRangeError
 from aiplan.core.network import Network
 from aiplan.core.plan_diff import PlanDiff, diff_plans
 from aiplan.core.schedule import Schedule, schedule_plan
-from aiplan.core.trend import Bend, Forecasts, Trend, largest_bends, milestone_finishes, next_network, trends
+from aiplan.core.succession import next_network, next_schedule
+from aiplan.core.trend import Bend, Forecasts, Trend, largest_bends, milestone_finishes, trends
 from aiplan.errors import AiplanError, PlanNotFound
 from aiplan.model.plan import Plan
-from aiplan.model.reading import read_plan
 from aiplan.review.git import Repository
 from aiplan.review.log import Every, Version, contents, reasons_of, versions
-from aiplan.review.quick import NotPlainError, QuickReader, Reading
-from aiplan.review.sides import Parse
+from aiplan.review.quick import Parse, QuickReader, Reading, read_version
 
 SHALLOW = "this clone is shallow, its history is cut off: in CI set fetch-depth: 0, here git fetch --unshallow"
 PASSING = "the data date moves on"
@@ -158,11 +157,7 @@ class _Past:
         raw = self._texts.get(version.blob)
         if raw is None:
             raise PlanNotFound("git cannot give it")
-        try:
-            return self._quick.read(raw.decode())
-        except (NotPlainError, UnicodeDecodeError):
-            data, order = self._parse(raw, version.commit.hash[:9])
-            return Reading(data, read_plan(data, file_order=order)[0])
+        return read_version(self._quick, raw, version.commit.hash[:9], self._parse)
 
     def _schedule(self, number: int, as_of: dt.date) -> Schedule:
         return schedule_plan(self.readings[number].plan, today=as_of, as_of=as_of)
@@ -174,8 +169,9 @@ class _Past:
     def _diff(self, previous: int, number: int) -> PlanDiff:
         before, after = self.readings[previous], self.readings[number]
         as_of = self.as_of(number) if _floats(before.plan, after.plan) else self.as_of(previous)
-        now = self.schedule(number, self.as_of(number))
-        return diff_plans(self.schedule(previous, as_of), now, before.data, after.data)
+        then = self.schedule(previous, as_of)
+        now = next_schedule(then, after.plan, today=as_of, as_of=self.as_of(number))
+        return diff_plans(then, now, before.data, after.data)
 
 
 def _as_of(plan: Plan, day: dt.date) -> dt.date:

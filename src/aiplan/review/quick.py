@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from aiplan.model.base import Table
 from aiplan.model.plan import Plan
+from aiplan.model.reading import read_plan
 from aiplan.model.shape import keys, sections, shape
 
 _HEADER = re.compile(
     r"(\[)?([A-Za-z0-9_-]+)(?:\.([A-Za-z0-9_-]+))?((?:\.[A-Za-z0-9_-]+)*)\]\]?[ \t]*(?:#[^\n]*)?(?:\n|\Z)"
 )
+Parse = Callable[[bytes, str], tuple[Mapping[str, Any], Sequence[str]]]
+"""From the bytes of a plan file, and what errors call it, to its data and the order of its activities."""
+
 _PLAIN = frozenset({"format"})
 """Keys that may stand before the first table."""
 
@@ -82,32 +86,41 @@ class QuickReader:
         if text.startswith("[") or "<<<<<<<" in text:
             raise NotPlainError
         chunks = text.split("\n[")
-        heads = [_FIRST, *(self._head(chunk) for chunk in chunks[1:])]
         last = self._last
-        if last is not None and last.heads == heads:
-            reading = self._changed(last, chunks)
+        reading = None if last is None else self._changed(last, chunks)
+        if reading is None:
+            heads = [_FIRST, *(self._head(chunk) for chunk in chunks[1:])]
+            self._last = _Seen(chunks, heads, self._whole(chunks, heads))
         else:
-            reading = self._whole(chunks, heads)
-        self._last = _Seen(chunks, heads, reading)
-        return reading
+            assert last is not None
+            self._last = _Seen(chunks, last.heads, reading)
+        return self._last.reading
 
-    def _changed(self, last: _Seen, chunks: list[str]) -> Reading:
-        """Return the reading of a version whose tables are those of the last one, in the same order."""
+    def _changed(self, last: _Seen, chunks: list[str]) -> Reading | None:
+        """Return the reading of a version whose tables are those of the last one in the same order, else `None`."""
+        if len(chunks) != len(last.chunks):
+            return None
         heads, (data, plan) = last.heads, last.reading
-        for head in {heads[i] for i, (old, new) in enumerate(zip(last.chunks, chunks, strict=True)) if old != new}:
-            place = head.section, head.id
+        places: dict[tuple[str, str], None] = {}
+        for i, (old, new) in enumerate(zip(last.chunks, chunks, strict=True)):
+            if old != new:
+                if i and self._head(new) != heads[i]:
+                    return None
+                places[heads[i].section, heads[i].id] = None
+        for place in places:
+            section, key = place
             piece = self._piece(*place, [c for c, h in zip(chunks, heads, strict=True) if (h.section, h.id) == place])
-            if not head.section:
+            if not section:
                 if piece.data != {k: v for k, v in data.items() if k in _PLAIN}:
-                    return self._whole(chunks, heads)
-            elif head.id:
-                section: Mapping[str, Any] = getattr(plan, head.section)
-                data = {**data, head.section: {**data[head.section], head.id: piece.data}}
-                plan = plan.model_copy(update={head.section: {**section, head.id: piece.model}})
+                    return None
+            elif key:
+                models: Mapping[str, Any] = getattr(plan, section)
+                data = {**data, section: {**data[section], key: piece.data}}
+                plan = plan.model_copy(update={section: {**models, key: piece.model}})
             else:
-                data = {**data, head.section: piece.data}
-                if head.section in keys(Plan):
-                    plan = plan.model_copy(update={head.section: piece.model})
+                data = {**data, section: piece.data}
+                if section in keys(Plan):
+                    plan = plan.model_copy(update={section: piece.model})
         return Reading(data, plan)
 
     def _whole(self, chunks: list[str], heads: list[Head]) -> Reading:
@@ -173,6 +186,25 @@ class QuickReader:
         if key:
             return self._sections.get(section)
         return shape(Plan, section)[1] if section in keys(Plan) and section not in self._sections else None
+
+
+def read_version(reader: QuickReader, raw: bytes, name: str, parse: Parse) -> Reading:
+    """Return what a version says, read quickly where that can be done.
+
+    Args:
+        reader: what has read the versions before.
+        raw: the bytes of the file.
+        name: what errors call it.
+        parse: reads what is not plain.
+
+    Raises:
+        UnreadablePlan: where it is not a plan.
+    """
+    try:
+        return reader.read(raw.decode())
+    except (NotPlainError, UnicodeDecodeError):
+        data, order = parse(raw, name)
+        return Reading(data, read_plan(data, file_order=order)[0])
 
 
 def _head(chunk: str) -> Head:

@@ -9,13 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from aiplan.errors import PlanNotFound, UsageError
-from aiplan.model.finding import Finding
 from aiplan.model.plan import Plan
-from aiplan.model.reading import read_plan
 from aiplan.review.git import Repository
-
-Parse = Callable[[bytes, str], tuple[Mapping[str, Any], Sequence[str]]]
-"""From the bytes of a plan file, and what errors call it, to its data and the order of its activities."""
+from aiplan.review.quick import Parse, QuickReader, read_version
 
 _NAMES = "names after REV: begin at the top of the repository, or with ./ here"
 EMPTY = b"format = 1\n"
@@ -39,7 +35,6 @@ class ReadSide:
     side: Side
     data: Mapping[str, Any]
     plan: Plan
-    findings: tuple[Finding, ...]
 
 
 def choose_sides(words: Sequence[str], find: Callable[[], Path], *, staged: bool = False) -> tuple[Side, Side]:
@@ -62,15 +57,27 @@ def choose_sides(words: Sequence[str], find: Callable[[], Path], *, staged: bool
     return earlier, later
 
 
+def read_sides(sides: Sequence[Side], parse: Parse) -> list[ReadSide]:
+    """Return sides as plan and data; what stands in the same words in several is the same objects.
+
+    Args:
+        sides: what is to be read.
+        parse: reads what is not plain.
+
+    Raises:
+        UnreadablePlan: where one is not a plan.
+    """
+    reader = QuickReader()
+    return [ReadSide(side, *read_version(reader, side.raw, side.name, parse)) for side in sides]
+
+
 def read_side(side: Side, parse: Parse) -> ReadSide:
     """Return a side as plan and data.
 
     Raises:
         UnreadablePlan: where it is not a plan.
     """
-    data, order = parse(side.raw, side.name)
-    plan, findings = read_plan(data, file_order=order)
-    return ReadSide(side, data, plan, findings)
+    return read_sides([side], parse)[0]
 
 
 def _is_file(word: str) -> bool:

@@ -93,12 +93,13 @@ def _split(words: Sequence[str], named: str | None) -> tuple[list[str], str | No
 def _diff(sides: Sequence[Any], args: argparse.Namespace) -> PlanDiff:
     from aiplan.core.plan_diff import diff_plans
     from aiplan.core.schedule import schedule_plan
-    from aiplan.review.sides import read_side
+    from aiplan.core.succession import next_schedule
+    from aiplan.review.sides import read_sides
 
-    before, after = (read_side(side, _parse) for side in sides)
+    before, after = read_sides(sides, _parse)
     now = today()
     earlier = schedule_plan(before.plan, today=now, as_of=args.as_of)
-    later = schedule_plan(after.plan, today=now, as_of=args.as_of)
+    later = next_schedule(earlier, after.plan, today=now, as_of=args.as_of)
     return diff_plans(earlier, later, before.data, after.data, as_of_pinned=args.as_of is not None)
 
 
