@@ -26,6 +26,7 @@ from aiplan.tui.form_actions import FormActions
 from aiplan.tui.glyphs import Glyphs, glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.look_actions import LookActions
+from aiplan.tui.mark_actions import MarkActions
 from aiplan.tui.preview import Preview, preview
 from aiplan.tui.recovery_actions import RecoveryActions
 from aiplan.tui.screens.main import MainScreen
@@ -42,7 +43,7 @@ SETTLE = 0.4
 STYLES = Path(__file__).parent / "styles"
 
 
-class PlanApp(FormActions, BoardActions, RecoveryActions, LookActions, FileActions, FilterActions):
+class PlanApp(FormActions, MarkActions, BoardActions, RecoveryActions, LookActions, FileActions, FilterActions):
     """Owns nothing but the desk: messages come up, one state goes down."""
 
     TITLE = "aiplan"

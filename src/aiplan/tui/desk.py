@@ -65,6 +65,16 @@ class Desk:
         self._stay_in_view()
         return True
 
+    def mark(self, address: Address) -> None:
+        """Mark an item, or take its mark away."""
+        marked = self.state.marked
+        changed = tuple(a for a in marked if a != address) if address in marked else (*marked, address)
+        self.state = replace(self.state, marked=changed)
+
+    def unmark(self) -> None:
+        """Take all marks away."""
+        self.state = replace(self.state, marked=())
+
     def view(self, view: ViewId) -> None:
         """Show another view."""
         self.state = replace(self.state, view=view)
@@ -219,7 +229,10 @@ class Desk:
             item = None if is_work(item) else neighbour(before.data, document.data, item)
         if item is None and selected is not None:
             item = address_of(document.schedule, selected)
-        self.state = replace(self.state, document=document, selected=selected, item=item, delta=delta, refusals={})
+        marked = tuple(address for address in self.state.marked if exists(document.data, address))
+        self.state = replace(
+            self.state, document=document, selected=selected, item=item, marked=marked, delta=delta, refusals={}
+        )
         outside = select is not None and is_work(select) and not self._passes(str(select[1]))
         if outside or not self.filter(self.state.filter):
             self.filter(EVERYTHING)

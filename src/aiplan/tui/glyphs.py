@@ -43,6 +43,7 @@ class Glyphs:
     down: str
     up: str
     dirty: str
+    marked: str
     arrow_in: str
     arrow_out: str
     error_mark: str
@@ -87,6 +88,7 @@ UNICODE = Glyphs(
     down="▾",
     up="▴",
     dirty="●",
+    marked="■",
     arrow_in="←",
     arrow_out="→",
     error_mark="↳",
@@ -130,6 +132,7 @@ ASCII = Glyphs(
     down="v",
     up="^",
     dirty="*",
+    marked="#",
     arrow_in="<-",
     arrow_out="->",
     error_mark="^",

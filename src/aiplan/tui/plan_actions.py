@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import N_, _
-from aiplan.tui.items import is_work, item_name
+from aiplan.tui.items import is_work
 from aiplan.tui.messages import OpenItem
 from aiplan.tui.views import view_info
 
@@ -57,21 +57,6 @@ class PlanActions(DeskApp):
             self.tell(_("added {id}").format(id=new.id))
             if not is_work(address):
                 self.post_message(OpenItem(address))
-
-    def action_delete(self) -> None:
-        """Delete the item under the cursor, and everything that names it."""
-        address = self.desk.state.item
-        if address is None:
-            return
-        from aiplan.tui.plan_edits import deletion
-
-        name = item_name(address)
-
-        def change() -> None:
-            self.desk.apply(*deletion(self.desk.session.text.data, address), label=_("delete {id}").format(id=name))
-
-        if self.attempt(change):
-            self.tell(_("deleted {id}; u brings it back").format(id=name))
 
     # ------------------------------------------------------------ progress
 

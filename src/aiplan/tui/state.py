@@ -63,6 +63,8 @@ class AppState:
     """Id of the activity under the cursor, or of the one that was there last."""
     item: Address | None = None
     """Address of the table under the cursor: `("tasks", "label-10k")`, `("vision",)`."""
+    marked: tuple[Address, ...] = ()
+    """Items that the next change is meant for, in the order in which they were marked."""
     view: ViewId = "timeline"
     filter: Filter = EVERYTHING
     """What part of the work is shown."""

@@ -42,13 +42,14 @@ class LinesView(ScrollView, can_focus=True):
     """Lines with targets; a subclass says in `make_lines` what they are, and keeps nothing of the plan."""
 
     BINDINGS = bindings("lines")
-    COMPONENT_CLASSES: ClassVar = {"lines-view--cursor"}
+    COMPONENT_CLASSES: ClassVar = {"lines-view--cursor", "lines-view--marked"}
     DEFAULT_CSS = """
     LinesView {
         width: 1fr; height: 1fr; padding: 0 0 0 1; background: $gantt-base;
         scrollbar-size: 0 1; scrollbar-gutter: stable;
     }
     LinesView > .lines-view--cursor { background: $gantt-cursor; }
+    LinesView > .lines-view--marked { background: $panel; text-style: bold underline; }
     LinesView:ansi > .lines-view--cursor { text-style: reverse; }
     """
 
@@ -107,6 +108,9 @@ class LinesView(ScrollView, can_focus=True):
         """Follow the plan and the selection."""
         entered = new is not None and new.view == self.id and (old is None or old.view != self.id)
         self.rebuild()
+        if old is not None and new is not None and old.marked != new.marked:
+            self._strips.clear()
+            self.refresh()
         if entered:
             self._claim()
 
@@ -191,17 +195,26 @@ class LinesView(ScrollView, can_focus=True):
         drawn = Visual.to_strips(self, content.truncate(width), width, 1, base, apply_selection=False, pad=True)
         strip = drawn[0] if drawn else Strip.blank(width, base.rich_style)
         strip = strip.adjust_cell_length(width, base.rich_style)
+        marked = () if self.state is None else self.state.marked
+        for target in self._shown.lines[number].targets if marked else ():
+            if target.address in marked:
+                strip = self._styled(strip, target, width, "lines-view--marked")
         here = self._cursor
         if 0 <= here < len(self._shown.places) and self._shown.places[here].line == number:
-            strip = self._marked(strip, self._shown.places[here].target, width)
+            strip = self._styled(strip, self._shown.places[here].target, width, "lines-view--cursor")
         return strip
 
-    def _marked(self, strip: Strip, target: Target, width: int) -> Strip:
+    def _styled(self, strip: Strip, target: Target, width: int, component: str) -> Strip:
         start, end = max(0, min(target.start, width)), max(0, min(target.end, width))
         if end <= start:
             return strip
-        looks = self.get_component_rich_style("lines-view--cursor", partial=True)
-        mark = RichStyle(bgcolor=looks.bgcolor, reverse=looks.reverse or None)
+        looks = self.get_component_rich_style(component, partial=True)
+        mark = RichStyle(
+            bgcolor=looks.bgcolor,
+            reverse=looks.reverse or None,
+            bold=looks.bold or None,
+            underline=looks.underline or None,
+        )
         inside = [Segment(s.text, (s.style or RichStyle()) + mark, s.control) for s in strip.crop(start, end)]
         parts = [strip.crop(0, start), Strip(inside, end - start), strip.crop(end, width)]
         return Strip.join(parts)

@@ -6,7 +6,7 @@ from textual import on
 from textual.reactive import var
 
 from aiplan.tui.glyphs import UNICODE, Glyphs
-from aiplan.tui.items import address_of
+from aiplan.tui.items import address_of, is_work
 from aiplan.tui.messages import OpenItem, SelectedItem
 from aiplan.tui.preview import Preview
 from aiplan.tui.state import AppState, Document
@@ -43,6 +43,7 @@ class TimelineView(PlanGrid):
             self.show(
                 grid_model(document.plan, document.schedule, document.baseline, previous=self.model, only=new.visible)
             )
+        self.mark(frozenset(str(address[-1]) for address in new.marked if is_work(address)))
         if new.selected is not None and new.selected != self.cursor_id:
             self.select(new.selected)
 

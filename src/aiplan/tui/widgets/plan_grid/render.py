@@ -40,6 +40,7 @@ class View:
     glyphs: Glyphs
     palette: Palette
     show_baseline: bool
+    marked: frozenset[str] = frozenset()
 
     @property
     def time_width(self) -> int:
@@ -104,6 +105,8 @@ def row_strip(view: View, line: int, links: Overlay) -> Strip:
         pieces = [Piece(" " * (view.columns.width - 1), "text"), Piece(view.glyphs.separator, "rule")]
     else:
         pieces = outline.cells(place, row, view.columns, view.glyphs, folded=folded, cursor=on_cursor)
+        if place.id in view.marked:
+            pieces[0] = Piece(f"{view.glyphs.marked} ", "accent", bold=True)
     return _join(view, _outline_segments(view, pieces, on_cursor=on_cursor), time)
 
 

@@ -62,6 +62,7 @@ class PlanGrid(ScrollView, can_focus=True):
         self._height = 1
         self._links: LinkMode = LINK_MODES[0]
         self._show_baseline = True
+        self._marked: frozenset[str] = frozenset()
         self._cursor = 0
         self._wide = 0
         """Cells of a line: the widget without its scrollbar."""
@@ -107,6 +108,12 @@ class PlanGrid(ScrollView, can_focus=True):
         row = self._layout_.index.get(key)
         if row is not None:
             self._move_to(row, tell=False)
+
+    def mark(self, ids: frozenset[str]) -> None:
+        """Show which items are marked."""
+        if ids != self._marked:
+            self._marked = ids
+            self._forget()
 
     # ------------------------------------------------------------ shape
 
@@ -191,6 +198,7 @@ class PlanGrid(ScrollView, can_focus=True):
             glyphs=self._glyphs,
             palette=self._palette,
             show_baseline=self._show_baseline,
+            marked=self._marked,
         )
 
     @property
