@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from aiplan.core.simulation.draws import Uniform16
+from aiplan.core.simulation.problem import Clock
+from aiplan.core.simulation.quantiles import TICK_BITS
 
 Ranks = npt.NDArray[np.int64]
 
@@ -19,11 +21,11 @@ class Distribution:
     """A moment over all runs. Days are counted on the axis from the data date."""
 
     ordered: npt.NDArray[Any]
-    """Ascending; *shape*: (runs,)."""
+    """Ticks, ascending; *shape*: (runs,)."""
     offset: int
     """What is added to each number."""
-    bits: int
-    """Binary digits of a number that are parts of a day."""
+    clock: Clock | None = None
+    """Calendar that the ticks are counted in; `None` for the axis."""
 
     @property
     def runs(self) -> int:
@@ -32,22 +34,28 @@ class Distribution:
 
     def percentile(self, level: int) -> int:
         """Return the first day by which at least `level` percent of the runs are finished."""
-        return (int(self.ordered[max(0, -(-self.runs * level // 100) - 1)]) + self.offset) >> self.bits
+        day = (int(self.ordered[max(0, -(-self.runs * level // 100) - 1)]) + self.offset) >> TICK_BITS
+        return day if self.clock is None else int(self.clock.days[day + self.clock.zero])
 
     def until(self, day: int) -> int:
         """Return how many runs are finished by the end of `day`."""
-        bar = ((day + 1) << self.bits) - self.offset
+        if self.clock is not None:
+            day = int(np.searchsorted(self.clock.days, day, side="right")) - 1 - self.clock.zero
+        bar = ((day + 1) << TICK_BITS) - self.offset
         limits = np.iinfo(self.ordered.dtype)
         if not limits.min <= bar <= limits.max:
             return 0 if bar < limits.min else self.runs
         return int(np.searchsorted(self.ordered, self.ordered.dtype.type(bar), side="left"))
 
     def days(self) -> npt.NDArray[np.int32]:
-        """Return the days of all runs, ascending."""
+        """Return the days of all runs, in their order."""
         found: npt.NDArray[np.int32] = self.ordered.astype(np.int32)
         found += self.offset
-        found >>= self.bits
-        return found
+        found >>= TICK_BITS
+        if self.clock is None:
+            return found
+        found += self.clock.zero
+        return self.clock.days.take(found)
 
     def mean(self) -> float:
         """Return the mean day."""

@@ -16,13 +16,12 @@ import numpy.typing as npt
 
 from aiplan.core.calendar import LAST_DAY, OutOfRangeError
 from aiplan.core.schedule import Schedule
-from aiplan.core.simulation.calendar_kernel import run_calendar_kernel
 from aiplan.core.simulation.distribution import Distribution, Ranks, binned_correlation, rank_correlation, ranks
 from aiplan.core.simulation.draws import Streams
 from aiplan.core.simulation.durations import Durations, draw_durations
 from aiplan.core.simulation.kernel import Progress, Runs, run_kernel
 from aiplan.core.simulation.problem import Problem, first_reach, make_problem
-from aiplan.core.simulation.quantiles import TICK_BITS, TICKS
+from aiplan.core.simulation.quantiles import TICKS
 
 LEVELS = (10, 20, 50, 80, 90, 95)
 """Percentiles that are reported."""
@@ -128,7 +127,7 @@ class Forecast:
 
     @cached_property
     def _finish(self) -> Distribution:
-        return Distribution(np.sort(self._runs.project_finish), -1, TICK_BITS)
+        return Distribution(np.sort(self._runs.project_finish), -1)
 
     def _distribution(self, key: str | None) -> Distribution:
         return self._finish if key is None else self._runs.distribution(self._place[key])
@@ -317,9 +316,8 @@ def simulate(
     while True:
         problem = make_problem(schedule, reach)
         durations = draw_durations(problem, settings, runs, streams)
-        kernel = run_kernel if problem.uniform else run_calendar_kernel
         try:
-            return Forecast(problem, durations, kernel(problem, durations, runs, progress), streams.seed)
+            return Forecast(problem, durations, run_kernel(problem, durations, runs, progress), streams.seed)
         except IndexError:
             # Some run leaves the days that the axis covers.
             reach *= 3

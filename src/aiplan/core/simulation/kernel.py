@@ -15,22 +15,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from aiplan.core.simulation.calendar_program import CalendarCompiler
 from aiplan.core.simulation.distribution import Distribution
 from aiplan.core.simulation.durations import Drawn, Durations
-from aiplan.core.simulation.problem import Problem
+from aiplan.core.simulation.problem import Clock, Problem
 from aiplan.core.simulation.program import (
     ADD,
+    AXIS,
     CERTAIN,
+    CONVERT,
     DRAW,
     LATEST,
     SUBTRACT,
+    Compiler,
     Moment,
     Program,
     Step,
     Tight,
-    compile_program,
 )
-from aiplan.core.simulation.quantiles import TICK_BITS, Ticks
+from aiplan.core.simulation.quantiles import TICK_BITS, TICKS, Ticks
 
 BLOCK = 5_000
 """Runs simulated together."""
@@ -56,40 +59,39 @@ class Runs:
     """*shape*: (events,). In how many runs each event was critical."""
     rows: npt.NDArray[Any]
     """*shape*: (rows, runs)."""
-    places: Sequence[tuple[int, int]]
-    """Of each event: its row (`CERTAIN` for none), and what is added to it."""
-    bits: int
-    """Binary digits of a number that are parts of a day."""
+    places: Sequence[tuple[int, int, int]]
+    """Of each event: its row (`CERTAIN` for none), what is added to it, and its calendar (`AXIS` for none)."""
+    clocks: Sequence[Clock]
     sorted_rows: dict[int, npt.NDArray[Any]] = field(default_factory=dict)
     """What `distribution` has sorted so far."""
 
     def days(self, event: int) -> Ticks:
         """Return the day of the axis, counted from the data date, on which an event ends in every run."""
-        row, offset = self.places[event]
-        if row == CERTAIN:
-            return np.full(self.project_finish.shape, offset >> self.bits, dtype=np.int32)
-        found: Ticks = self.rows[row].astype(np.int32)
-        found += offset
-        found >>= self.bits
-        return found
+        row, offset, clock = self.places[event]
+        values = np.zeros(self.project_finish.shape, dtype=np.int8) if row == CERTAIN else self.rows[row]
+        return Distribution(values, offset, self._clock(clock)).days()
 
     def distribution(self, event: int) -> Distribution:
         """Return how the day on which an event ends spreads."""
-        row, offset = self.places[event]
+        row, offset, clock = self.places[event]
         if row == CERTAIN:
-            return Distribution(np.zeros(self.project_finish.shape, dtype=np.int8), offset, self.bits)
+            return Distribution(np.zeros(self.project_finish.shape, dtype=np.int8), offset, self._clock(clock))
         if row not in self.sorted_rows:
             self.sorted_rows[row] = np.sort(self.rows[row])
-        return Distribution(self.sorted_rows[row], offset, self.bits)
+        return Distribution(self.sorted_rows[row], offset, self._clock(clock))
+
+    def _clock(self, number: int) -> Clock | None:
+        return None if number == AXIS else self.clocks[number]
 
 
 def run_kernel(problem: Problem, durations: Durations, runs: int, progress: Progress | None = None) -> Runs:
-    """Return finishes and criticality of all events over `runs` runs; all work follows the project calendar.
+    """Return finishes and criticality of all events over `runs` runs.
 
     Raises:
         CancelledError: where `progress` returned False.
+        IndexError: where some run leaves the days that the axis of several calendars covers.
     """
-    program = compile_program(problem, durations)
+    program = (Compiler if problem.uniform else CalendarCompiler)(problem, durations).program()
     kernel = _Kernel(program, durations.by_event, runs)
     for first in range(0, runs, BLOCK):
         last = min(runs, first + BLOCK)
@@ -98,11 +100,15 @@ def run_kernel(problem: Problem, durations: Durations, runs: int, progress: Prog
             raise CancelledError
     ends = [0 if event.start_dated else 1 for event in problem.events]
     places = [
-        (kernel.kept.get(moment.row, CERTAIN), moment.offset - end)
-        for moment, end in zip(program.finishes, ends, strict=True)
+        (kernel.kept.get(moment.row, CERTAIN), moment.offset - end, clock)
+        for moment, end, clock in zip(program.finishes, ends, program.clocks, strict=True)
     ]
     return Runs(
-        kernel.moments(program.project_finish), kernel.critical[: len(problem.events)], kernel.store, places, TICK_BITS
+        kernel.moments(program.project_finish),
+        kernel.critical[: len(problem.events)],
+        kernel.store,
+        places,
+        problem.clocks,
     )
 
 
@@ -117,7 +123,7 @@ class _Kernel:
         self.passing = {row: i for i, row in enumerate(r for r in range(program.rows) if r not in asked)}
         self.store = np.empty((len(self.kept), runs), dtype=kind)
         width = min(runs, BLOCK)
-        self._scratch = np.empty((len(self.passing) + 1, width), dtype=kind)
+        self._scratch = np.empty((len(self.passing) + 2, width), dtype=kind)
         self._marks = np.empty((len(program.tight) + 1, width), dtype=np.bool_)
         self.critical = np.zeros(len(program.tight), dtype=np.int64)
         # A number as an array without dimensions is added faster than one of Python.
@@ -129,7 +135,10 @@ class _Kernel:
                 *(link.shift for links in program.tight for link in links),
             }
         }
-        self._draws = {step.event: _small(drawn[step.event], kind) for step in program.steps if step.code == DRAW}
+        self._draws = {step.number: _small(drawn[step.number], kind) for step in program.steps if step.code == DRAW}
+        self._tables = [
+            (base.astype(kind), None if works is None else works.astype(kind)) for base, works in program.tables
+        ]
 
     def run(self, first: int, last: int) -> None:
         """Simulate runs `first` to `last`."""
@@ -155,7 +164,7 @@ class _Kernel:
     def _do(self, step: Step, rows: list[Row], spare: Row, first: int, last: int) -> None:
         out, terms = rows[step.out], step.terms
         if step.code == DRAW:
-            table, numbers = self._draws[step.event]
+            table, numbers = self._draws[step.number]
             if table is None:
                 rows[step.out][:] = numbers[first:last]
             else:
@@ -167,8 +176,22 @@ class _Kernel:
                 np.negative(rows[terms[1][0]], out)
             else:
                 np.subtract(rows[terms[0][0]], rows[terms[1][0]], out)
+        elif step.code == CONVERT:
+            self._convert(step, rows, spare)
         else:
             self._merge(step, rows, spare)
+
+    def _convert(self, step: Step, rows: list[Row], spare: Row) -> None:
+        """Look the day of each moment up; keep its part of the day where the day found is one of work."""
+        base, works = self._tables[step.number]
+        out, (row, shift) = rows[step.out], step.terms[0]
+        moment = np.add(rows[row], self._numbers[shift], out)
+        day = np.right_shift(moment, TICK_BITS, spare)
+        np.bitwise_and(moment, TICKS - 1, out)
+        found = self._scratch[-2, : spare.shape[0]]
+        if works is not None:
+            np.bitwise_and(out, works.take(day, None, found, "clip"), out)
+        np.add(out, base.take(day, None, found, "clip"), out)
 
     def _merge(self, step: Step, rows: list[Row], spare: Row) -> None:
         choose, out, numbers = np.maximum if step.code == LATEST else np.minimum, rows[step.out], self._numbers

@@ -1,8 +1,8 @@
 """What the kernel simulates: nodes with duration tables, floors and links on one time axis.
 
 Time is counted in ticks from the data date. Where all work follows the project calendar the axis is working time
-and a link is one addition. Otherwise the axis is the calendar itself, and every piece of work is converted into
-the working time of its own calendar and back.
+and a link is one addition. Otherwise the axis is the calendar itself, work is counted in the working time of its own
+calendar, and links between calendars convert.
 """
 
 from __future__ import annotations
@@ -11,59 +11,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from aiplan.core.calendar import Calendar, DayTable
 from aiplan.core.instants import day_start, lagged, start_floors
-from aiplan.core.network import FIXED, FS, MAIN, OUT, PIECE, POINT, START, Network
+from aiplan.core.network import EARLIEST, FIXED, FS, MAIN, OUT, PIECE, POINT, START, Network
 from aiplan.core.schedule import Schedule
-from aiplan.core.simulation.quantiles import TICK_BITS, TICKS
+from aiplan.core.simulation.quantiles import TICKS
 
 NEVER = -(1 << 28)
 """A floor that is none."""
 
 
-def _ticks(values: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    return np.asarray(values, dtype=np.int32)
-
-
 class Clock:
-    """Conversion between the axis and the working time of one calendar, vectorised.
+    """The working days of one calendar beside the days of the axis. Both are counted from the data date."""
 
-    Working time is counted from the data date, too.
-    """
+    __slots__ = ("before", "days", "low", "works", "zero")
 
     def __init__(self, calendar: Calendar, origin: int, first: int, last: int) -> None:
         table = calendar.table(first - 2, last + 2)
-        self._low = first - origin
-        before = np.array(table.before[first - table.origin : last + 1 - table.origin], dtype=np.int32)
-        days = np.array(table.days, dtype=np.int32)
-        self._before = before
-        self._works = np.diff(np.append(before, before[-1])) > 0
-        self._days = days - origin
-        self._zero = table.before[origin - table.origin]
-
-    def start(self, at: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-        """Return the working time of the first moment of work at or after `at`."""
-        day = (at >> TICK_BITS) - self._low
-        return _ticks((self._before[day] - self._zero) * TICKS + np.where(self._works[day], at & (TICKS - 1), 0))
-
-    def finish(self, at: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-        """Return the working time of the first possible end of work at or after the end `at`."""
-        before = at - 1
-        day = (before >> TICK_BITS) - self._low
-        return _ticks(
-            (self._before[day] - self._zero) * TICKS + np.where(self._works[day], (before & (TICKS - 1)) + 1, TICKS)
-        )
-
-    def end(self, worked: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-        """Return the moment at which `worked` is over: the end of a day rather than the start of the next."""
-        before = worked - 1
-        return _ticks(self._days[(before >> TICK_BITS) + self._zero] * TICKS + (before & (TICKS - 1)) + 1)
-
-    def begin(self, worked: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-        """Return the moment at which work that begins at `worked` begins: never the end of a day."""
-        return _ticks(self._days[(worked >> TICK_BITS) + self._zero] * TICKS + (worked & (TICKS - 1)))
+        self.low = first - origin
+        """Day of the axis that `before` and `works` begin with."""
+        self.zero = table.before[origin - table.origin]
+        """Place in `days` of the first working day."""
+        before = np.array(table.before[first - table.origin : last + 2 - table.origin], dtype=np.int32)
+        self.before = before[:-1] - self.zero
+        """Working days before each day of the axis."""
+        self.works = np.diff(before) > 0
+        """Whether each day of the axis is one of work."""
+        self.days = np.array(table.days, dtype=np.int32) - origin
+        """Day of the axis of each working day."""
 
 
 @dataclass(slots=True)
@@ -78,7 +54,7 @@ class Event:
     """Whether it counts for the project finish."""
     start_dated: bool
     start_floor: int
-    """Ticks; the first moment the node may start."""
+    """Ticks; the first moment the node may start; of the earliest of others that of those that are over."""
     start_floor_lo: int
     finish_floor: int
     actual_start: int | None
@@ -199,7 +175,9 @@ class _Compiler:
         for source, code, lag in network.predecessors[i]:
             if network.nodes[source].mode == FIXED:
                 x, y = self._fixed_bound(source, code, lag)
-                if node.mode != PIECE or code in (0, 1):
+                if node.mode == EARLIEST:
+                    hi, lo = (x, y) if hi == NEVER else (min(hi, x), min(lo, y))
+                elif node.mode != PIECE or code in (0, 1):
                     hi, lo = max(hi, x), max(lo, y)
                 else:
                     bound = max(bound, y)

@@ -1,4 +1,4 @@
-"""The network compiled for one calendar: every moment is a row of runs plus a fixed number of ticks.
+"""The network compiled: every moment is a row of runs plus a fixed number of ticks.
 
 Certain work costs nothing: it only changes the fixed number. A link that is always tight costs nothing either, and
 one that can never be is left out, which the earliest and the latest each moment can be (over all draws) tell. What
@@ -12,19 +12,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy.typing as npt
 
 from aiplan.core.network import EARLIEST, FF, FS, PIECE, SF
 from aiplan.core.simulation.durations import Drawn, Durations
 from aiplan.core.simulation.problem import NEVER, Event, Problem, final_events
 from aiplan.core.simulation.quantiles import TICKS
 
+Table = npt.NDArray[Any]
+
+AXIS = -1
+"""In place of the number of a calendar: the axis of the problem."""
 CERTAIN = -1
 """The row of a moment that is the same in every run."""
 FROM_FINISH = frozenset({FS, FF})
 TO_FINISH = frozenset({FF, SF})
 
-DRAW, ADD, SUBTRACT, LATEST, EARLIEST_OF = range(5)
+DRAW, ADD, SUBTRACT, LATEST, EARLIEST_OF, CONVERT = range(6)
 
 
 class Moment(NamedTuple):
@@ -46,8 +52,8 @@ class Step(NamedTuple):
     terms: tuple[tuple[int, int], ...]
     """(row, ticks to add)."""
     floor: int | None = None
-    event: int = -1
-    """Of `DRAW`."""
+    number: int = -1
+    """Of `DRAW`: the event; of `CONVERT`: the table."""
 
 
 class Tight(NamedTuple):
@@ -68,9 +74,12 @@ class Program:
 
     steps: Sequence[Step]
     rows: int
-    starts: Sequence[Moment]
+    tables: Sequence[tuple[Table, Table | None]]
+    """Of conversions: what is looked up by the day, and which days keep their part (all binary digits set)."""
     finishes: Sequence[Moment]
     """Of each event."""
+    clocks: Sequence[int]
+    """Calendar that the finish of each event is counted in; `AXIS` for none."""
     project_finish: Moment
     tight: Sequence[tuple[Tight, ...]]
     """Of each event, then of the project finish."""
@@ -78,18 +87,15 @@ class Program:
     """The largest number, by amount, that may come up in a row or is added to one."""
 
 
-def compile_program(problem: Problem, durations: Durations) -> Program:
-    """Return the program for `problem`, whose work all follows the project calendar."""
-    return _Compiler(problem, durations).program()
+class Compiler:
+    """Compiles a problem whose work all follows the project calendar."""
 
-
-class _Compiler:
     def __init__(self, problem: Problem, durations: Durations) -> None:
         self.problem, self.drawn = problem, durations.by_event
         self.steps: list[Step] = []
         self.rows = self.reach = 0
         self.begins: list[Moment] = []
-        self.starts: list[Moment] = []
+        self.tables: list[tuple[Table, Table | None]] = []
         self.finishes: list[Moment] = []
         self.tight: list[tuple[Tight, ...]] = []
 
@@ -99,46 +105,50 @@ class _Compiler:
         for i, event in enumerate(events):
             self._place(event, self._length(i))
         last = final_events(events)
-        finish, kept = self._latest([self.finishes[i] for i in last], _certain(self.problem.fixed_finish))
+        ends = [self._plus(self.finishes[i], dating(events[i])) for i in last]
+        return self._finished(last, ends, [AXIS] * len(events))
+
+    def _finished(self, last: Sequence[int], ends: Sequence[Moment], clocks: Sequence[int]) -> Program:
+        """Return the program, with the project finish as the latest of `ends`, the finishes of the events `last`."""
+        finish, kept = self._latest(ends, certain(self.problem.fixed_finish))
         self.tight.append(self._links(last, kept, finish))
-        return Program(self.steps, self.rows, self.starts, self.finishes, finish, self.tight, self.reach)
+        return Program(self.steps, self.rows, self.tables, self.finishes, clocks, finish, self.tight, self.reach)
 
     def _length(self, i: int) -> Moment:
         drawn: Drawn = self.drawn[i]
         if not drawn.varies:
-            return _certain(drawn.constant)
+            return certain(drawn.constant)
         low, high = drawn.bounds
         out = self._row(high - low)
-        self.steps.append(Step(DRAW, out, (), event=i))
+        self.steps.append(Step(DRAW, out, (), number=i))
         return Moment(out, low, low, high)
 
     def _place(self, event: Event, length: Moment) -> None:
         sources = [source for source, _, _ in event.links]
         if event.mode == EARLIEST:
             terms = [self.begins[source] for source in sources]
-            start = self._earliest(terms)
+            start = self._earliest(terms, event.start_floor)
             self.tight.append(self._links(sources, terms, start))
             self._keep(event, start, start)
             return
         terms = [self._bound(event, code, source, lag, length) for source, code, lag in event.links]
-        floors = [_certain(event.start_floor)]
+        floors = [certain(event.start_floor)]
         if event.finish_floor > NEVER:
-            promised = _certain(event.finish_floor)
+            promised = certain(event.finish_floor)
             floors.append(self._minus(promised, length) if event.mode == PIECE else promised)
         start, kept = self._latest(terms, *floors)
         self.tight.append(self._links(sources, kept, start))
         self._keep(event, start, self._plus(start, length))
 
     def _keep(self, event: Event, start: Moment, finish: Moment) -> None:
-        self.starts.append(start)
         self.finishes.append(finish)
-        self.begins.append(start if event.actual_start is None else _certain(event.actual_start))
+        self.begins.append(start if event.actual_start is None else certain(event.actual_start))
 
     def _bound(self, event: Event, code: int, source: int, lag: int, length: Moment) -> Moment:
         """Return the moment before which a link does not let `event` start."""
         bound = self.finishes[source] if code in FROM_FINISH else self.begins[source]
         if lag:
-            bound = self._plus(bound, _certain(lag * TICKS))
+            bound = self._plus(bound, certain(lag * TICKS))
         return self._minus(bound, length) if code in TO_FINISH and event.mode == PIECE else bound
 
     def _latest(self, terms: Sequence[Moment], *floors: Moment) -> tuple[Moment, Sequence[Moment | None]]:
@@ -153,18 +163,20 @@ class _Compiler:
         rows = {m for m in (*terms, *floors) if m.row != CERTAIN and m.high >= low}
         kept = [m if m.high >= low else None for m in terms]
         if not rows:
-            return _certain(low), kept
+            return certain(low), kept
         floor = sure if sure > max([m.low for m in rows]) else None
         if floor is None and len(rows) == 1:
             return rows.pop(), kept
         return self._merge(LATEST, rows, floor, low, high), kept
 
-    def _earliest(self, terms: Sequence[Moment]) -> Moment:
+    def _earliest(self, bounds: Sequence[Moment], over: int) -> Moment:
+        """Return the earliest of moments, and of what is over already (`NEVER`: nothing)."""
+        terms = [*bounds, certain(over)] if over > NEVER else bounds
         low, high = min(m.low for m in terms), min(m.high for m in terms)
         rows = {m for m in terms if m.row != CERTAIN and m.low <= high}
         sure = min((m.offset for m in terms if m.row == CERTAIN), default=None)
         if not rows:
-            return _certain(low)
+            return certain(low)
         if len(rows) == 1 and (sure is None or sure >= next(iter(rows)).high):
             return rows.pop()
         return self._merge(EARLIEST_OF, rows, sure, low, high)
@@ -229,5 +241,14 @@ class _Compiler:
             self.reach = max(self.reach, abs(value))
 
 
-def _certain(ticks: int) -> Moment:
+def dating(event: Event) -> Moment:
+    """Return what is added to a finish so that it ends on the day it is dated: a tick for the start of a day.
+
+    The finish of the project lies on the latest date, and the end of a day is the same instant as the next start.
+    """
+    return certain(1 if event.start_dated else 0)
+
+
+def certain(ticks: int) -> Moment:
+    """Return the moment that is the same in every run."""
     return Moment(CERTAIN, ticks, ticks, ticks)
