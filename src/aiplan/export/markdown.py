@@ -22,6 +22,7 @@ def roadmap_markdown(
     schedule: Schedule,
     *,
     baseline: str | None = None,
+    since: Compared | None = None,
     language: Language | None = None,
     forecast: RangedDates | None = None,
     max_chart_chars: int = GITHUB_CHARS,
@@ -34,6 +35,7 @@ def roadmap_markdown(
         plan: what the file says.
         schedule: the dates of `plan`; readings and decisions after its data date are not shown.
         baseline: id of the baseline to compare with; by default the one taken last, `NO_BASELINE` for none.
+        since: dates of an earlier version, to compare with these instead.
         language: default the project's.
         forecast: ranged dates; without them P50 and P80 are not mentioned.
         max_chart_chars: longest Mermaid chart.
@@ -42,7 +44,8 @@ def roadmap_markdown(
         UnknownAddress: for a baseline that the plan does not have.
     """
     language = language or plan.project.language
-    page = Page(plan, schedule, words(language), _compared(plan, baseline), forecast)
+    compared = _compared(plan, baseline) if since is None else since
+    page = Page(plan, schedule, words(language), compared, forecast)
     blocks = [
         sections.headline(page),
         sections.attention(page),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ class Side:
     """As people call it: a revision, `work tree`, a path."""
     raw: bytes
     exists: bool = True
+    revision: str = ""
+    """The commit it stands in; empty for files and the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,19 @@ def choose_sides(words: Sequence[str], find: Callable[[], Path], *, staged: bool
     if not earlier.exists and not later.exists:
         raise PlanNotFound(f"the plan is neither in {earlier.name} nor in {later.name}", hint="name it: -f FILE")
     return earlier, later
+
+
+def side_day(side: Side, near: Path) -> dt.date | None:
+    """Return the day of the commit that a side stands in, `None` where it stands in none.
+
+    Args:
+        side: what was named.
+        near: a path in the repository.
+    """
+    if not side.revision:
+        return None
+    said = Repository.of(near).run("show", "-s", "--format=%cs", side.revision)
+    return dt.date.fromisoformat(said.decode().split()[-1])
 
 
 def read_sides(sides: Sequence[Side], parse: Parse) -> list[ReadSide]:
@@ -100,10 +116,11 @@ def _side(word: str, find: Callable[[], Path]) -> Side:
         revision, _, name = word.partition(":")
         repository = Repository.of(Path.cwd())
         inside = repository.name_of(Path(name)) if name.startswith(("./", "../")) else name
-        raw = repository.blob(repository.revision(revision) if revision else "", inside)
+        commit = repository.revision(revision) if revision else ""
+        raw = repository.blob(commit, inside)
         if raw is None:
             raise PlanNotFound(f"there is no {inside} in {revision or 'the index'}", hint=_NAMES)
-        return Side(word, raw)
+        return Side(word, raw, revision=commit)
     repository, name = _here(find())
     return _blob(repository, repository.revision(word), name, word)
 
@@ -118,7 +135,7 @@ def _blob(repository: Repository, revision: str, name: str, called: str = "") ->
     if raw is None and revision and (old := repository.earlier_name(revision, name)) is not None:
         raw = repository.blob(revision, old)
     label = called or revision
-    return Side(label, EMPTY, exists=False) if raw is None else Side(label, raw)
+    return Side(label, EMPTY, exists=False) if raw is None else Side(label, raw, revision=revision)
 
 
 def _choose(words: Sequence[str], find: Callable[[], Path], *, staged: bool = False) -> tuple[Side, Side]:

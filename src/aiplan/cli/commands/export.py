@@ -4,6 +4,7 @@ aiplan export markdown                     to stdout
 aiplan export markdown --output ROADMAP.md into its region of the file; text around it stays
 aiplan export markdown --output ROADMAP.md --check
                                            exit 1 where the file is not up to date; nothing is written
+aiplan export markdown --since v1.2        with what changed since a revision, or since a file
 aiplan export model-card [ASSESSMENT]      a draft for each assessment, or one
 aiplan export data-sheet [DATASET]         a draft for each data set, or one
 aiplan export launch-review [MILESTONE]    the checklist of the next launch
@@ -14,14 +15,17 @@ Drafts say what the plan says; what it does not say stays visible as "not stated
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.opening import Opened, open_plan, say_errors
 from aiplan.cli.options import add_as_of, add_file
 from aiplan.errors import SaveFailed, UsageError
+
+if TYPE_CHECKING:
+    from aiplan.export.page import Compared
 
 DOCUMENTS = ("model-card", "data-sheet", "launch-review")
 """Formats that tell of one item, which may be named."""
@@ -38,6 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     from aiplan.model.context import Language
 
     parser.add_argument("--baseline", metavar="NAME", help="what to compare with; default: the one taken last")
+    parser.add_argument("--since", metavar="REV", help="compare with the plan of a revision, or with a file, instead")
     parser.add_argument("--language", choices=get_args(Language), help="default: that of the plan")
 
 
@@ -78,15 +83,40 @@ def _item(args: argparse.Namespace) -> str | None:
 def _markdown(opened: Opened, args: argparse.Namespace) -> str:
     from aiplan.export.markdown import roadmap_markdown
 
-    return roadmap_markdown(opened.plan, opened.schedule, baseline=args.baseline, language=args.language)
+    since = None if args.since is None else _since(opened, args)
+    return roadmap_markdown(opened.plan, opened.schedule, baseline=args.baseline, since=since, language=args.language)
+
+
+def _since(opened: Opened, args: argparse.Namespace) -> Compared:
+    """Return the dates of the plan as of a revision: forecast at its own data date, or at the day of the commit."""
+    from aiplan.core.freezing import frozen_since
+    from aiplan.core.schedule import schedule_plan
+    from aiplan.export.page import Compared
+    from aiplan.review.sides import choose_sides, read_side, side_day
+    from aiplan.store.text import PlanText
+
+    def parse(raw: bytes, name: str) -> tuple[Mapping[str, Any], Sequence[str]]:
+        text = PlanText.from_bytes(raw, path=name)
+        return text.data, text.file_order
+
+    if args.baseline is not None:
+        raise UsageError("export: --since and --baseline name two things to compare with", hint="give one")
+    side = choose_sides([args.since], lambda: opened.path)[0]
+    if not side.exists:
+        raise UsageError(f"export: {opened.path} is not in {args.since}", hint="name a later revision")
+    read = read_side(side, parse)
+    day = side_day(side, opened.path) or read.plan.project.as_of or opened.schedule.as_of
+    then = schedule_plan(read.plan, today=day)
+    return Compared(args.since, frozen_since(then, day, read.data, opened.loaded.text.data))
 
 
 def _document(opened: Opened, args: argparse.Namespace, item: str | None) -> str:
     from aiplan.export.documents import data_sheet, model_card
     from aiplan.export.launch_review import launch_review
 
-    if args.baseline is not None:
-        raise UsageError(f"export: --baseline has no part in a {args.format}")
+    for name in ("baseline", "since"):
+        if getattr(args, name) is not None:
+            raise UsageError(f"export: --{name} has no part in a {args.format}")
     plan, schedule = opened.plan, opened.schedule
     made: dict[str, Callable[[], str]] = {
         "model-card": lambda: model_card(plan, schedule, assessment=item, language=args.language),
