@@ -75,6 +75,8 @@ if [ "$mode" = dev ]; then
 else
     "$python" -m pip install --quiet --constraint requirements-dev.txt --editable '.[holidays]' >>"$log" 2>&1 || fail
 fi
+# Compiled here, since some environments forbid Python to keep what it compiles when it runs.
+"$python" -m compileall -q src/aiplan >>"$log" 2>&1 || :
 printf '%s' "$wanted" >"$stamp"
 rm -f "$busy"
 echo ' done.' >&2
