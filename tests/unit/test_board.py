@@ -110,7 +110,7 @@ def test_columns_by_status_and_by_owner() -> None:
 
 def test_a_team_says_what_is_in_use_and_that_it_is_too_much() -> None:
     data, app, *_rest = board_columns(schedule_of(PLAN), "team")
-    assert (data.note, data.overloaded) == ("2 cards  2/1 in use", True)
+    assert (data.note, data.overloaded) == ("2/1, over from 16 Mar  2 cards", True)
     assert (app.note, app.overloaded) == ("0 cards  1/1 in use", False)
     assert data.title == "Data 数据"
     assert board_columns(schedule_of(PLAN), "stage")[1].note == "4 cards  2 under way"
@@ -255,10 +255,18 @@ def test_the_header_points_to_columns_beside() -> None:
     palette = Palette(dict.fromkeys(KEYS, Color.default()), plain=False, blocks=True)
     shown = window(len(columns), 50, 3, 2)
     for width in (50, 51, 60):
-        lines = [header_line(columns, shown, line, width, 3, Look(UNICODE, palette)) for line in range(2)]
+        lines = [header_line(columns, shown, line, 3, Look(UNICODE, palette), width=width) for line in range(2)]
         assert {cell_len(strip.text) for strip in lines} == {width}
         assert lines[0].text[0] == UNICODE.left
         assert lines[0].text[-1] == UNICODE.right
+
+
+def test_the_header_says_how_many_cards_lie_above() -> None:
+    columns = board_columns(schedule_of(PLAN), "stage")
+    palette = Palette(dict.fromkeys(KEYS, Color.default()), plain=False, blocks=True)
+    shown = window(len(columns), 140, 1, 0)
+    strip = header_line(columns, shown, 1, 1, Look(UNICODE, palette), width=140, hidden=[0, 3, 0, 0, 0, 0])
+    assert "4 cards  2 unde… ▴3" in strip.text
 
 
 def test_every_grouping_holds_every_piece_of_work_once() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from aiplan.core.experiment_state import experiment_status
 from aiplan.core.gates import item_gates
+from aiplan.core.levelling.overload import overloads
 from aiplan.core.levelling.pools import pools_of, units_of
 from aiplan.model.plan import Plan
 from aiplan.model.work import Experiment, Milestone, Status
@@ -68,7 +69,7 @@ class BoardColumn:
     note: str
     """How many cards there are, and of a team what is in use."""
     overloaded: bool
-    """Whether a team is asked for more than it has."""
+    """Whether a team is asked for more than it has, now or later."""
     cards: tuple[Card, ...]
 
 
@@ -137,10 +138,13 @@ def _column(schedule: Schedule, by: By, key: str | None, activities: list[Activi
     overloaded = False
     if by == "team" and key in schedule.plan.teams:
         used, there = _in_use(schedule, str(key))
-        overloaded = used > there
+        first = next((o.first for o in overloads(schedule) if o.pool == key), None)
+        overloaded = used > there or first is not None
+        del parts[1:]
         parts.append(_("{used}/{there} in use").format(used=used, there=there))
-        if active:
-            del parts[1]
+        if first is not None:
+            day = words.day(first, year=schedule.as_of.year)
+            parts = [_("{used}/{there}, over from {day}").format(used=used, there=there, day=day), parts[0]]
     cards = tuple(_card(schedule, activity, by) for activity in (*left, *over))
     return BoardColumn(key, column_title(schedule.plan, by, key), "  ".join(parts), overloaded, cards)
 

@@ -76,9 +76,26 @@ class Look:
 
 
 def header_line(
-    columns: Sequence[BoardColumn], shown: Window, line: int, width: int, current: int, look: Look
+    columns: Sequence[BoardColumn],
+    shown: Window,
+    line: int,
+    current: int,
+    look: Look,
+    *,
+    width: int,
+    hidden: Sequence[int] = (),
 ) -> Strip:
-    """Return a line of the header: titles, then counts; arrows at the edges where there are more columns."""
+    """Return a line of the header: titles, then counts; arrows at the edges where there are more columns.
+
+    Args:
+        columns: all columns.
+        shown: those on screen.
+        line: 0 for titles, 1 for counts.
+        current: the column of the cursor.
+        look: how everything is drawn.
+        width: cells of the whole line.
+        hidden: of each column, how many cards lie above those on screen.
+    """
     cells = CellLine(width, ["header"] * width, "text")
     for number in range(shown.first, min(len(columns), shown.first + shown.count)):
         at = (number - shown.first) * (shown.width + 1)
@@ -89,7 +106,10 @@ def header_line(
         else:
             color = "error" if column.overloaded else "header-dim"
             mark = look.glyphs.critical + " " if column.overloaded else ""
-            cells.write(at + 1, fit(mark + column.note, shown.width - 2, look.glyphs.ellipsis), color)
+            above = f" {look.glyphs.up}{hidden[number]}" if hidden and hidden[number] else ""
+            room = shown.width - 2 - cell_len(above)
+            cells.write(at + 1, fit(mark + column.note, room, look.glyphs.ellipsis), color)
+            cells.write(at + 1 + room, above, "accent")
     if line == 0 and shown.first > 0:
         cells.put(0, look.glyphs.left, "accent", bold=True)
     if line == 0 and shown.first + shown.count < len(columns):
@@ -125,8 +145,10 @@ def paint_card(cells: CellLine, at: int, width: int, card: Card, line: int, look
 def _dates(cells: CellLine, at: int, width: int, card: Card, glyphs: Glyphs) -> None:
     """Draw the dates, and the float at the right edge where there is room."""
     dates = card.dates.replace("–", glyphs.dash)
-    cells.write(at + 3, fit(dates, width - EDGE, glyphs.ellipsis), "text")
     place = at + width - 1 - cell_len(card.margin)
+    if card.margin and place <= at + 3 + cell_len(dates):
+        dates = dates.replace(f" {glyphs.dash} ", glyphs.dash)
+    cells.write(at + 3, fit(dates, width - EDGE, glyphs.ellipsis), "text")
     if card.margin and place > at + 3 + cell_len(dates):
         late = card.mark == "critical"
         cells.write(place, card.margin, "critical" if late else "dim", bold=late)

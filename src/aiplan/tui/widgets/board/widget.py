@@ -148,7 +148,12 @@ class Board(Widget, can_focus=True):
             return Strip([Segment(fit(said, width), look.palette.style("dim", "base"))], width)
         shown, place = self._window(), self.place
         if y < HEADER_LINES:
-            return header_line(self._columns, shown, y, width, -1 if place is None else place[0], look)
+            above = [
+                bisect_right(starts, top - 1, hi=len(starts) - 1)
+                for starts, top in zip(self._tops, self._scrolled, strict=True)
+            ]
+            current = -1 if place is None else place[0]
+            return header_line(self._columns, shown, y, current, look, width=width, hidden=above)
         cells = CellLine(width, ["base"] * width, "text")
         for column in range(shown.first, shown.first + shown.count):
             at = (column - shown.first) * (shown.width + 1)
