@@ -30,10 +30,6 @@ class Suppression:
     problem: str = ""
     """Why it cannot be understood; then it covers nothing."""
 
-    def covers(self, path: Path, code: str) -> bool:
-        """Tell whether a finding of `code` at `path` is passed over."""
-        return code in self.codes and self.path is not None and path[: len(self.path)] == self.path
-
 
 def parse_suppression(comment: str, path: Path | None, line: int) -> Suppression | None:
     """Return what a comment, from its `#` on, asks for; `None` where it is an ordinary comment.

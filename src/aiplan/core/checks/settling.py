@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from aiplan.core.checks.registry import rule_of
 from aiplan.core.checks.rule import Problem
+from aiplan.model.address import Path
 from aiplan.model.finding import Finding
 from aiplan.model.suppression import Suppression
 
@@ -54,11 +55,16 @@ def settle(
         return Settled(tuple(findings))
     valid = [s for s in suppressions if not _trouble(s)]
     holding = [s for s in valid if not (pinned and _expired(s, as_of))]
+    asked: dict[tuple[str, Path | None], list[Suppression]] = {}
+    for suppression in holding:
+        for code in suppression.codes:
+            asked.setdefault((code, suppression.path), []).append(suppression)
     counted: list[Finding] = []
     passed: list[Suppressed] = []
     used: set[tuple[int, str]] = set()
     for finding in findings:
-        by = [s for s in holding if s.covers(finding.path, finding.code)]
+        places = (finding.path[:end] for end in range(len(finding.path), -1, -1))
+        by = [s for place in places for s in asked.get((finding.code, place), ())]
         used.update((s.line, finding.code) for s in by)
         if by:
             passed.append(Suppressed(finding, by[0]))
