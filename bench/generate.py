@@ -101,7 +101,10 @@ def _activity(key: str, milestone: str, before: list[str], size: Size, random: R
         yield f'duration = "{likely}d"'
     yield f'team = "{random.choice(_TEAMS)}"'
     if links := _links(before, size, random):
-        yield f"depends_on = [{', '.join(links)}]"
+        if len(links) > 1:
+            yield from ("depends_on = [", *(f"  {link}," for link in links), "]")
+        else:
+            yield f"depends_on = [{links[0]}]"
     yield f'owner = "{random.choice(("wei", "lin", "ana", "tom"))}"'
     yield f'priority = "{random.choice(("must", "should", "could"))}"'
     if experiment:

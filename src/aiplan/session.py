@@ -42,7 +42,7 @@ class Snapshot:
         plan = self.reading.plan
         checked = run_checks(plan, self.schedule)
         found = self.text.located((*self.reading.findings, *self.schedule.findings, *checked))
-        every = dict.fromkeys((*self.text.problems, *found))
+        every = dict.fromkeys((*self.text.problems, *self.text.appearance, *found))
         settled = settle(
             tuple(every), self.text.suppressions, as_of=self.schedule.as_of, pinned=is_pinned(plan)
         )  # fmt: skip

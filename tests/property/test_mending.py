@@ -57,7 +57,7 @@ def said(text: PlanText) -> Counter[str]:
 def judged(text: PlanText) -> Settled:
     plan, reading = read_plan(text.data, file_order=text.file_order)
     schedule = schedule_plan(plan, today=dt.date(2026, 3, 16))
-    found = text.located((*reading, *run_checks(plan, schedule, pinned=True)))
+    found = text.located((*reading, *text.appearance, *run_checks(plan, schedule, pinned=True)))
     return settle(found, text.suppressions, as_of=schedule.as_of, pinned=True)
 
 
@@ -100,7 +100,7 @@ def test_formatting_keeps_every_comment(seed: int) -> None:
         before, after = judged(text), judged(formatted)
     except (OutOfRangeError, OverflowError):
         return
-    passed = [Counter(s.finding.code for s in found.suppressed) for found in (before, after)]
-    assert passed[0] - Counter({"AIP501": 9_999, "AIP502": 9_999}) == passed[1] - Counter(
-        {"AIP501": 9_999, "AIP502": 9_999}
-    )
+    passed = [
+        Counter(s.finding.code for s in found.suppressed if s.finding.code[:4] != "AIP5") for found in (before, after)
+    ]
+    assert passed[0] == passed[1]

@@ -180,7 +180,6 @@ class Run:
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     require_tool("git")
-    require_tool("bash")
     return Run(tmp_path)
 
 

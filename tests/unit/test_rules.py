@@ -41,7 +41,7 @@ def found_in(path: Path, text: str | None = None, *, today: dt.date = TODAY, pin
     compared = run_comparison(load(base).plan, plan) if base.exists() else ()
     found = shown.located((*reading, *run_checks(plan, schedule, pinned=pinned), *compared))
     settled = settle(
-        (*shown.problems, *found), shown.suppressions, as_of=schedule.as_of,
+        (*shown.problems, *shown.appearance, *found), shown.suppressions, as_of=schedule.as_of,
         pinned=is_pinned(plan) if pinned is None else pinned, compared=base.exists(),
     )  # fmt: skip
     return settled.counted

@@ -77,7 +77,7 @@ class Opened:
         except (OutOfRangeError, OverflowError):
             raise out_of_range(self.loaded) from None
         settled = settle(
-            in_order([*self.loaded.findings, *text.located(computed), *text.located(compared or ())]),
+            in_order([*self.loaded.findings, *text.appearance, *text.located(computed), *text.located(compared or ())]),
             text.suppressions,
             as_of=self.schedule.as_of,
             pinned=pinned,

@@ -12,10 +12,11 @@ from aiplan.core.plain import get, same_plan
 from aiplan.errors import EditRefused
 from aiplan.model.address import Path
 from aiplan.model.shape import model_at
+from aiplan.store.appearance import wants_lines
 from aiplan.store.locate import Layout, Region
 from aiplan.store.scan import Block
 from aiplan.store.spelling import INDENT
-from aiplan.store.style import by_line, list_reference, rank
+from aiplan.store.style import list_reference, rank
 from aiplan.store.syntax import COMMENT, Entry, Item, Node
 from aiplan.store.text import PlanText
 
@@ -193,9 +194,7 @@ class _Formatter:
         if not isinstance(values, list) or len(values) != len(node.items):
             return text[node.start : node.end]
         order = _order(values, path)
-        tables = any(isinstance(value, dict) for value in values)
-        lines = top and len(values) > 1 and by_line(path) and (tables or all(isinstance(v, str) for v in values))
-        if lines or (order != list(range(len(order))) and self._has_comments(node)):
+        if (top and wants_lines(values, path)) or (order != list(range(len(order))) and self._has_comments(node)):
             return self._by_line(node, order, path)
         return self._permuted(node, order, lambda position: self._value(node.items[position].node, (*path, position)))
 

@@ -16,15 +16,15 @@ from aiplan.store.canonical import format_lists
 from aiplan.store.suppressions import Remark, placed_suppressions
 from aiplan.store.text import PlanText
 
-_LISTS = ("AIP501", "AIP502")
+_LISTS = ("AIP501", "AIP502", "AIP503")
 
 
 def mended(text: PlanText, findings: Sequence[Finding], unused: Mapping[int, Sequence[str]]) -> PlanText:
     """Return `text` with what `findings` name mended; findings that only a person can mend are left alone.
 
     Mended are: a missing `format` (AIP005), entries of `depends_on` that say the same twice (AIP111), lists that are
-    not in order (AIP501, AIP502), and comments that pass nothing over (AIP901). A file with merge conflicts is
-    returned as it is.
+    not in order or not one entry a line (AIP501 to AIP503), and comments that pass nothing over (AIP901). A file with
+    merge conflicts is returned as it is.
 
     Args:
         text: the plan.

@@ -177,6 +177,13 @@ class PlanText:
         return self.layout.line_of(path)
 
     @cached_property
+    def appearance(self) -> tuple[Finding, ...]:
+        """What is wrong with how lists stand in the text (AIP503), with lines."""
+        from aiplan.store.appearance import appearance_findings
+
+        return appearance_findings(self.layout, self.data)
+
+    @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
         """Comments that pass findings over, in the order of the file."""
         if not any("ignore" in block.text for block in self.layout.blocks):

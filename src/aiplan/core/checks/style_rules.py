@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from aiplan.core.checks.look import each_work
 from aiplan.core.checks.references import id_lists
-from aiplan.core.checks.rule import Problem, Rule, rule
+from aiplan.core.checks.rule import Problem, Rule, elsewhere, rule
 from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
 from aiplan.model.values import LINK_TYPES, Dependency
@@ -53,4 +53,18 @@ def link_order(link: Dependency) -> tuple[str, int, int]:
     return link.id, LINK_TYPES.index(link.type), link.lag.days()
 
 
-RULES: tuple[Rule, ...] = (dependencies_unsorted, ids_unsorted)
+RULES: tuple[Rule, ...] = (
+    dependencies_unsorted,
+    ids_unsorted,
+    elsewhere("AIP503", "list-on-one-line", "info", "reading", """
+        A list has several entries and not a line for each.
+
+        What: links, gates, criteria, readings, attempts and other tables stand side by side on one line.
+        Why: git merges line by line; two people who each add an entry to such a line have a conflict, also on servers
+            that know no other way of merging.
+        Fix: `aiplan check --fix` gives each entry its line and leaves everything else alone.
+
+        Example:
+            depends_on = ["photo-rights", "taxonomy"]
+    """, fixable=True),
+)  # fmt: skip
