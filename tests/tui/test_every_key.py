@@ -23,7 +23,7 @@ from aiplan.model.reading import validate_table
 from aiplan.model.shape import keys, model_at, sections, shape
 from aiplan.tui.app import PlanApp
 from aiplan.tui.forms.entries import entry_lines, new_entry, removal
-from aiplan.tui.forms.labels import LABELS
+from aiplan.tui.forms.labels import LABELS, VALUES
 from aiplan.tui.forms.spec import FieldKind, FieldSpec, field_specs, pair_specs
 from aiplan.tui.forms.subject import PairSubject, TableSubject
 from aiplan.tui.forms.values import Setting, read, show
@@ -129,6 +129,11 @@ def test_every_key_has_a_label_and_no_other() -> None:
 
     assert set(LABELS) >= named
     assert set(LABELS) - named == {*get_args(Dimension), *get_args(GateName)} - named
+
+
+def test_every_word_to_choose_from_is_in_the_table_of_words() -> None:
+    words = {word for address in items() for _, spec in every_field(model_at(address) or Plan) for word in spec.choices}
+    assert {word for word in words if not word.isdecimal()} | {"yes", "no"} == set(VALUES)
 
 
 def test_a_new_entry_is_one_that_the_model_takes() -> None:

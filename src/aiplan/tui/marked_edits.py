@@ -9,13 +9,12 @@ from aiplan.core.edits import apply_edit
 from aiplan.model.address import Path, format_address
 from aiplan.model.edits import Edit, RemoveField, SetField, TomlValue
 from aiplan.tui import words
-from aiplan.tui.forms.entries import entry_lines
 from aiplan.tui.forms.spec import FieldSpec, field_specs
 from aiplan.tui.forms.subject import TableSubject
-from aiplan.tui.forms.values import show
 from aiplan.tui.i18n import _
 from aiplan.tui.items import is_work, item_name, kind_name, model_of, table_at
 from aiplan.tui.plan_edits import deletion
+from aiplan.tui.said import fields_of
 
 if TYPE_CHECKING:
     from aiplan.tui.state import Document
@@ -82,13 +81,5 @@ def _markdown(document: Document, address: Path) -> str:
         if activity.total_float is not None and activity.status not in ("done", "dropped"):
             parts.append(_("float {count}d").format(count=activity.total_float))
         return f"{said}: {', '.join(parts)}"
-    fields = []
-    for spec in field_specs(model_of(address)):
-        value: Any = table
-        for part in spec.path:
-            value = value.get(part) if isinstance(value, Mapping) else None
-        if value in (None, "") or spec.path in (("title",), ("said",), ("name",)):
-            continue
-        text = "; ".join(entry_lines(spec, value)) if spec.listed else " ".join(show(spec, value).split())
-        fields.append(f"{spec.shown_label().lower()} {text}")
+    fields = [f"{label.lower()} {text}" for label, text in fields_of(document.data, address)]
     return f"{said}: {', '.join(fields)}" if fields else said

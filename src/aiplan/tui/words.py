@@ -46,6 +46,13 @@ def day(date: dt.date | None, *, year: int | None = None) -> str:
     return text if year is None or date.year == year else f"{text} {date.year}"
 
 
+def month(date: dt.date, *, with_year: bool = False) -> str:
+    """Return `Apr`, `Apr 2026`, `4月` or `2026年4月`."""
+    if language() == "zh":
+        return f"{date.year}年{date.month}月" if with_year else f"{date.month}月"
+    return MONTHS[date.month - 1] + (f" {date.year}" if with_year else "")
+
+
 def weekday(date: dt.date | None, *, year: int | None = None) -> str:
     """Return `Tue 3 Feb` or `2月3日 周二`, with the year where it is not `year`."""
     if date is None:

@@ -61,6 +61,37 @@ LABELS: dict[str, str] = {
 }  # fmt: skip
 """Every key below a section, with its label; translated where it is shown."""
 
+VALUES: dict[str, str] = {
+    "A": N_("A"), "B": N_("B"), "C1": N_("C1"), "C2": N_("C2"), "C3": N_("C3"), "C4": N_("C4"),
+    "accept": N_("accept"), "active": N_("active"), "adoption": N_("adoption"), "ai": N_("ai"),
+    "ai_assist": N_("ai_assist"), "ai_autonomous": N_("ai_autonomous"), "ai_safety": N_("ai_safety"),
+    "alert": N_("alert"), "avoid": N_("avoid"), "business": N_("business"), "closed": N_("closed"),
+    "concept": N_("concept"), "cost": N_("cost"), "could": N_("could"), "data": N_("data"),
+    "discrimination": N_("discrimination"), "done": N_("done"), "dropped": N_("dropped"), "en": N_("en"),
+    "eval": N_("eval"), "expected": N_("expected"), "explore": N_("explore"), "extremes": N_("extremes"),
+    "fail": N_("fail"), "fairness": N_("fairness"), "first_try": N_("first_try"), "fri": N_("fri"),
+    "full": N_("full"), "go": N_("go"), "gpai": N_("gpai"), "guardrail": N_("guardrail"), "happened": N_("happened"),
+    "high_annex_i": N_("high_annex_i"), "high_annex_iii": N_("high_annex_iii"), "higher": N_("higher"),
+    "human": N_("human"), "human_computer": N_("human_computer"), "human_operated": N_("human_operated"),
+    "inconclusive": N_("inconclusive"), "latency": N_("latency"), "launch": N_("launch"), "limited": N_("limited"),
+    "long": N_("long"), "lower": N_("lower"), "malicious_use": N_("malicious_use"), "met": N_("met"),
+    "minimal": N_("minimal"), "misinformation": N_("misinformation"), "missed": N_("missed"),
+    "mitigate": N_("mitigate"), "model": N_("model"), "mon": N_("mon"), "must": N_("must"), "no": N_("no"),
+    "non_ai_automation": N_("non_ai_automation"), "none": N_("none"), "not_classified": N_("not_classified"),
+    "not_yet": N_("not_yet"), "open": N_("open"), "p10p90": N_("p10p90"), "pass": N_("pass"),
+    "personal": N_("personal"), "pert": N_("pert"), "pilot": N_("pilot"), "planned": N_("planned"),
+    "post": N_("post"), "pre": N_("pre"), "privacy_security": N_("privacy_security"), "problem": N_("problem"),
+    "product": N_("product"), "production": N_("production"), "prohibited": N_("prohibited"),
+    "pseudonymous": N_("pseudonymous"), "quality": N_("quality"), "retrain": N_("retrain"),
+    "retrieval": N_("retrieval"), "review": N_("review"), "rollback": N_("rollback"), "safety": N_("safety"),
+    "sat": N_("sat"), "schedule": N_("schedule"), "shadow": N_("shadow"), "short": N_("short"),
+    "should": N_("should"), "socioeconomic": N_("socioeconomic"), "special": N_("special"), "sun": N_("sun"),
+    "thu": N_("thu"), "train": N_("train"), "transfer": N_("transfer"), "transparency": N_("transparency"),
+    "triangular": N_("triangular"), "tue": N_("tue"), "unknown": N_("unknown"), "vendor_model": N_("vendor_model"),
+    "wed": N_("wed"), "worst": N_("worst"), "yes": N_("yes"), "zh": N_("zh"),
+}  # fmt: skip
+"""Every word that a field is chosen from; English shows it as the file writes it."""
+
 
 def label_of(key: str) -> str:
     """Return the label of a key, in English."""

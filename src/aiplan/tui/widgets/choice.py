@@ -11,7 +11,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
+from aiplan.tui.i18n import _
 from aiplan.tui.widgets.line import LineWidget, part
+
+_NARROW = 6
+"""Cells in which there is room for the chosen value alone."""
 
 
 class Choice(LineWidget, can_focus=True):
@@ -47,11 +51,13 @@ class Choice(LineWidget, can_focus=True):
     def render(self) -> Content:
         """Return the value; while the field has the focus, all values with the present one marked."""
         if not self.has_focus:
-            return part(self.value or "-", "" if self.value else "$gantt-faint")
+            return part(_(self.value) if self.value else "-", "" if self.value else "$gantt-faint")
+        if self.size.width < _NARROW:
+            return part(_(self.value) if self.value else "-", "bold reverse")
         shown = []
         for choice in self._choices:
             marked = choice == self.value
-            shown.append(part(choice, "bold reverse" if marked else "$gantt-muted", f"pick('{choice}')"))
+            shown.append(part(_(choice), "bold reverse" if marked else "$gantt-muted", f"pick('{choice}')"))
         return Content(" ").join(self._in_sight(shown)).truncate(max(1, self.size.width), ellipsis=True)
 
     def _in_sight(self, shown: list[Content]) -> list[Content]:
@@ -84,7 +90,7 @@ class Choice(LineWidget, can_focus=True):
         event.stop()
         after = self._choices.index(self.value) + 1 if self.value in self._choices else 0
         for choice in (*self._choices[after:], *self._choices[:after]):
-            if choice.startswith(event.character.lower()):
+            if choice.lower().startswith(event.character.lower()) or _(choice).startswith(event.character):
                 self.value = choice
                 return
 

@@ -331,7 +331,8 @@ class DetailForm(Vertical):
         rows = list(self.query(FieldRow))
         wanted = next((row for row in rows if row.spec.key == key), rows[0] if rows else None)
         if wanted is not None:
-            wanted.focus_editor()
+            # Ten rows of scores, or a long list, are to be seen as a whole.
+            wanted.focus_editor(top=bool(key) and (wanted.spec.listed or len(wanted.spec.path) > 2))
 
     def on_descendant_focus(self) -> None:
         """Say what the field is for."""

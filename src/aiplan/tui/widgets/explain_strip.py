@@ -9,10 +9,14 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import var
 
+from aiplan.core.references import references
+from aiplan.model.address import Path as Address
 from aiplan.tui import words
 from aiplan.tui.facts import slip
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
+from aiplan.tui.items import is_work, kind_name, table_at
+from aiplan.tui.said import fields_of
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import LineWidget, part, together
 
@@ -36,7 +40,7 @@ class ExplainStrip(LineWidget):
 
     def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """Draw again where the item or the plan changed."""
-        if old is new or old is None or new is None or old.selected != new.selected or old.document is not new.document:
+        if old is new or old is None or new is None or old.item != new.item or old.document is not new.document:
             self.refresh()
 
     def render(self) -> Content:
@@ -44,12 +48,30 @@ class ExplainStrip(LineWidget):
         state = self.state
         if state is None:
             return Content("")
+        if state.item is not None and not is_work(state.item):
+            return self._other(state.document, state.item, max(1, self.size.width))
         if state.selected is None or state.selected not in state.document.schedule:
             return Content.styled(_("Nothing here yet: a adds the first piece of work."), "$gantt-muted")
         document, width = state.document, max(1, self.size.width)
         activity = document.schedule[state.selected]
         lines = [self._title(document, activity, width), self._dates(document, activity, width)]
         return Content("\n").join([*lines, self._why(document, activity, width)])
+
+    def _other(self, document: Document, address: Address, width: int) -> Content:
+        """Return kind, title and fields of an item that is no work, and where it is named."""
+        table = table_at(document.data, address)
+        title = str(table.get("title") or table.get("statement") or table.get("name") or table.get("said") or "")
+        name = part(f"{kind_name(address)} ", "$gantt-muted")
+        if len(address) > 1:
+            name = name + part(f"{address[1]} ", "$gantt-muted")
+        lines = [together([name + part(title, "bold $foreground")], Content(""), width)]
+        said = [part(f"{label.lower()} {text}", "$foreground") for label, text in fields_of(document.data, address)]
+        lines.append(together(said, Content("   "), width) if said else Content(""))
+        uses = references(document.data, str(address[0]), str(address[1])) if len(address) > 1 else ()
+        users = list(dict.fromkeys(str(path[1]) if len(path) > 1 else str(path[0]) for path in uses))
+        text = _("named by {items}").format(items=_some(users, 8)) if users else _("nothing names it")
+        lines.append(part(text if len(address) > 1 else "", "$gantt-muted").truncate(width, ellipsis=True))
+        return Content("\n").join(lines)
 
     def _title(self, document: Document, activity: Activity, width: int) -> Content:
         schedule = document.schedule

@@ -170,10 +170,10 @@ class FieldRow(Widget):
             editor.load(entries)
             self._fit()
 
-    def focus_editor(self) -> None:
-        """Put the focus into the field, scrolling no further than needed once its place is known."""
+    def focus_editor(self, *, top: bool = False) -> None:
+        """Put the focus into the field, scrolling no further than needed once its place is known, or to the top."""
         self._editor.focus(scroll_visible=False)
-        self.call_after_refresh(self.scroll_visible, animate=False)
+        self.call_after_refresh(self.scroll_visible, animate=False, top=top)
 
     @property
     def editing(self) -> bool:

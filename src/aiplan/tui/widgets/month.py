@@ -14,7 +14,6 @@ from textual.reactive import reactive
 
 from aiplan.model.base import FIRST_YEAR, LAST_YEAR
 from aiplan.tui import words
-from aiplan.tui.i18n import language
 from aiplan.tui.widgets.line import LineWidget, part
 
 COLUMN = 4
@@ -48,7 +47,7 @@ class Month(LineWidget, can_focus=True):
     def render(self) -> Content:
         """Return month, weekdays and days."""
         year, month = self.day.year, self.day.month
-        title = f"{year}年{month}月" if language() == "zh" else f"{words.MONTHS[month - 1]} {year}"
+        title = words.month(self.day, with_year=True)
         lines = [part(f"  {title}", "bold $foreground"), part("".join(map(_column, words.weekdays())), "$gantt-faint")]
         weeks = calendar.Calendar().monthdatescalendar(year, month)
         lines += [Content("").join(self._cell(day) for day in week) for week in weeks]

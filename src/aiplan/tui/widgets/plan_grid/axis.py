@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from aiplan.tui.words import MONTHS
+from aiplan.tui.words import month
 
 ZOOM_STEPS: tuple[float, ...] = (1 / 8, 2 / 7, 4 / 7, 1.0, 3.0)
 """Cells per day that zooming steps through."""
@@ -94,7 +94,7 @@ class Axis:
         starts = []
         day = _date(begin).replace(day=1)
         while day.toordinal() < end:
-            starts.append((day.toordinal(), MONTHS[day.month - 1] + (f" {day.year}" if with_year else "")))
+            starts.append((day.toordinal(), month(day, with_year=with_year)))
             day = (day + dt.timedelta(days=32)).replace(day=1)
         if sticky is not None:
             return self._stuck(starts, sticky)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from aiplan.tui.cells import fit, fit_right
 from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.widgets.plan_grid.model import GridRow, Place
 
 
@@ -61,12 +62,12 @@ def header(columns: Columns) -> list[Piece]:
     """Return the column titles."""
     pieces = [Piece("  ", "text")]
     if columns.id:
-        pieces.append(Piece(fit("ID", columns.id + 1), "text", True))
-    pieces.append(Piece(fit("Title", columns.title), "text", True))
+        pieces.append(Piece(fit(_("ID"), columns.id + 1), "text", True))
+    pieces.append(Piece(fit(_("Title"), columns.title), "text", True))
     if columns.duration:
-        pieces.append(Piece(" " + fit_right("Dur", columns.duration), "text", True))
+        pieces.append(Piece(" " + fit_right(_("Dur"), columns.duration), "text", True))
     if columns.total_float:
-        pieces.append(Piece(" " + fit_right("Flt", columns.total_float), "text", True))
+        pieces.append(Piece(" " + fit_right(_("Flt"), columns.total_float), "text", True))
     pieces.append(Piece(" ", "rule"))
     return pieces
 
