@@ -104,8 +104,8 @@ def scan(text: str) -> list[Block]:
             continue
         begin = run.start(1)
         blocks.append(Block(text[start:begin], keys, array=array, lead=lead, head=head))
-        start, pos = begin, header.end()
-        keys, array, lead, head = names, header[1] is not None, run.end() - begin, pos - begin
+        lead, start, pos = pos - begin, begin, header.end()
+        keys, array, head = names, header[1] is not None, pos - begin
 
 
 def join(blocks: Sequence[Block]) -> str:
