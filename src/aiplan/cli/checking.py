@@ -43,6 +43,8 @@ def check_all(paths: Sequence[Path], args: argparse.Namespace, wanted: Wanted) -
     Raises:
         AiplanError: where the command line names a revision that is not there.
     """
+    from aiplan.store.problems import syntax_finding
+
     outcome = Outcome()
     for path in paths:
         name = report_path(path)
@@ -51,7 +53,7 @@ def check_all(paths: Sequence[Path], args: argparse.Namespace, wanted: Wanted) -
             _check(path, name, args, wanted, outcome)
         except UnreadablePlan as error:
             outcome.unreadable = True
-            finding = _as_finding(error)
+            finding = syntax_finding(error)
             if wanted(finding.code):
                 (mark,) = _marks(name, [finding], {}, args)
                 outcome.found.append(Reported(name, finding, mark, error.column))
@@ -157,7 +159,3 @@ def _save(opened: Opened, text: PlanText) -> None:
     from aiplan.store.files import save
 
     save(opened.path, text.to_bytes(), opened.loaded.stored.digest)
-
-
-def _as_finding(error: UnreadablePlan) -> Finding:
-    return Finding("AIP002", "error", error.message, (), error.line, error.hint)
