@@ -15,15 +15,16 @@ from aiplan.store.syntax import COMMENT, STRING, Entry, Span, parse_entries, par
 _COMMENT_LINE = rf"[ \t]*+{COMMENT}(?:\n|\Z)"
 _BLANK_LINE = r"[ \t]*+\r?\n|[ \t]++\r?\Z"
 _PLAIN = rf"[^\[\]\"'#]++|{STRING}|{COMMENT}"
-_ARRAY = rf"\[(?:{_PLAIN})*+\]"
+_ARRAY = rf"\[(?>(?:{_PLAIN})*)\]"
 for _ in range(2):
-    _ARRAY = rf"\[(?:{_PLAIN}|{_ARRAY})*+\]"
-_KEY_LINES = rf"[ \t]*+(?=[^\s\[#])(?:[^\[\]\"'#\n]++|{STRING}|{_ARRAY})*+(?:{COMMENT})?(?:\n|\Z)"
+    _ARRAY = rf"\[(?>(?:{_PLAIN}|{_ARRAY})*)\]"
+_KEY_LINES = rf"[ \t]*+(?=[^\s\[#])(?>(?:[^\[\]\"'#\n]++|{STRING}|{_ARRAY})*)(?:{COMMENT})?(?:\n|\Z)"
 _HEADER = re.compile(
     r"[ \t]*+\[(\[)?[ \t]*+([A-Za-z0-9_.-]++(?=[ \t]*+\])|[^\n]*?)[ \t]*+(?(1)\]\]|\])[ \t]*+(?:#[^\n]*+)?\r?(?:\n|\Z)"
 )
-_RUN = re.compile(rf"(?:(?:{_COMMENT_LINE})*+(?:{_KEY_LINES}|{_BLANK_LINE}))*+((?:{_COMMENT_LINE})*+)")
-_LEFT_BLANK = re.compile(r"(?:[ \t]*+\r?\n)*+")
+_COMMENTS = rf"(?>(?:{_COMMENT_LINE})*)"
+_RUN = re.compile(rf"(?>(?:{_COMMENTS}(?:{_KEY_LINES}|{_BLANK_LINE}))*)({_COMMENTS})")
+_LEFT_BLANK = re.compile(r"(?>(?:[ \t]*+\r?\n)*)")
 
 
 class Block:
