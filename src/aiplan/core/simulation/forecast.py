@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -82,6 +82,7 @@ class Forecast:
         self._place = {event.id: i for i, event in enumerate(problem.events) if event.main}
         self._cache: dict[str, ActivityForecast] = {}
         self._weights: dict[str, float | None] = {}
+        self._dates: dict[int, dt.date] = {}
 
     @property
     def schedule(self) -> Schedule:
@@ -149,13 +150,12 @@ class Forecast:
         """Mean project finish, rounded to a day."""
         return self._date(round(self._finish.mean()))
 
-    @cached_property
-    def p80_standard_error(self) -> float:
-        """Standard error of P80 in days of the axis.
+    def p80_standard_error(self, key: str | None = None) -> float:
+        """Return the standard error of P80 of an activity or the project, in days of the axis.
 
         From the order statistics that bracket the quantile with 95 % confidence (David and Nagaraja 2003, ch. 7.1).
         """
-        ordered = self._finish.ordered
+        ordered = self._distribution(key).ordered
         spread = 1.96 * math.sqrt(self.runs * 0.8 * 0.2)
         low = ordered[max(0, math.floor(self.runs * 0.8 - spread))]
         high = ordered[min(self.runs - 1, math.ceil(self.runs * 0.8 + spread))]
@@ -206,7 +206,10 @@ class Forecast:
         return self._runs.days(self._place[key])
 
     def _date(self, day: int) -> dt.date:
-        return dt.date.fromordinal(self.problem.ordinal(day))
+        found = self._dates.get(day)
+        if found is None:
+            found = self._dates[day] = dt.date.fromordinal(self.problem.ordinal(day))
+        return found
 
     def _share(self, spread: Distribution, until: dt.date) -> float:
         return spread.until(self.problem.day_until(until.toordinal())) / self.runs
@@ -248,8 +251,8 @@ class Forecast:
             self._weights[key] = self._cruciality(self._place[key], self._finish_ranks)
         return self._weights[key]
 
-    def as_json(self, ids: Sequence[str] | None = None) -> dict[str, Any]:
-        """Return the forecast as `aiplan simulate --json` prints it."""
+    def as_json(self, only: str | None = None) -> dict[str, Any]:
+        """Return the forecast as `aiplan simulate --json` prints it, of all activities or of `only` one."""
         plan = self.schedule.plan
         return {
             "schema_version": SCHEMA_VERSION,
@@ -262,10 +265,10 @@ class Forecast:
                 "experiment_basis": self.schedule.basis,
                 "mean": self.mean.isoformat(),
                 **{f"p{level}": self.percentile(level).isoformat() for level in LEVELS},
-                "p80_standard_error_days": round(self.p80_standard_error, 3),
+                "p80_standard_error_days": round(self.p80_standard_error(), 3),
             },
-            "activities": [self._activity_json(key) for key in (self.ids if ids is None else ids)],
-            "drivers": [{"id": key, "cruciality": round(value, 4)} for key, value in self.drivers()],
+            "activities": [self._activity_json(key) for key in (self.ids if only is None else (only,))],
+            "drivers": [{"id": key, "cruciality": round(value, 4)} for key, value in self.drivers(of=only)],
         }
 
     def _activity_json(self, key: str) -> dict[str, Any]:
