@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import diagnostics
 from aiplan.cli.reports import Reported, report_path
-from aiplan.errors import AiplanError, PlanNotFound, UnreadablePlan, UsageError
+from aiplan.errors import AiplanError, PlanNotFound, UnreadablePlan
 from aiplan.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -110,10 +110,11 @@ def _look(path: Path, args: argparse.Namespace) -> tuple[Opened, Settled]:
 
 
 def _base_plan(path: Path, revision: str) -> Plan | None:
-    """Return the plan at `path` as it was at `revision`, `None` (and a note) where it was not there.
+    """Return the plan at `path` as it was at `revision`; `None` (and a note) where it was not there or no plan.
+
+    A plan that was broken then must not stop the change that mends it.
 
     Raises:
-        UsageError: where it was no plan then.
         GitError: where there is no such revision, or no repository.
     """
     from aiplan.review.sides import choose_sides, read_side
@@ -130,7 +131,8 @@ def _base_plan(path: Path, revision: str) -> Plan | None:
     try:
         return read_side(side, parse).plan
     except UnreadablePlan as error:
-        raise UsageError(f"{path} as of {revision} cannot be read: {error.message}") from None
+        diagnostics.note(f"{path} as of {revision} cannot be read, so nothing is compared: {error.message}")
+        return None
 
 
 def _fixable(settled: Settled, wanted: Wanted) -> list[Finding]:
