@@ -28,6 +28,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "neighbours": ("3", "f"),
     "board": ("4",),
     "board_teams": ("4", "b"),
+    "forecast": ("8",),
     "form": ("d",),
     "help": ("question_mark",),
 }
@@ -42,6 +43,8 @@ def test_the_screen_is_as_it_was(tmp_path: Path, screen: str, size: str) -> None
             await pilot.press(key)
         if screen == "form":
             await until(pilot, lambda: any(row.editing for row in app.screen.query(FieldRow)))
+        if screen == "forecast":
+            await until(pilot, lambda: app.desk.state.forecast is not None, seconds=30)
         await app.workers.wait_for_complete()
         await settled(app, pilot)
         assert_golden(f"tui/{screen}_{size}.txt", screen_text(app))

@@ -22,6 +22,7 @@ from aiplan.tui.board_actions import BoardActions
 from aiplan.tui.commands import PlanCommands
 from aiplan.tui.file_actions import FileActions
 from aiplan.tui.filter_actions import FilterActions
+from aiplan.tui.forecast_actions import ForecastActions
 from aiplan.tui.form_actions import FormActions
 from aiplan.tui.glyphs import Glyphs, glyphs
 from aiplan.tui.i18n import _
@@ -43,7 +44,16 @@ SETTLE = 0.4
 STYLES = Path(__file__).parent / "styles"
 
 
-class PlanApp(FormActions, MarkActions, BoardActions, RecoveryActions, LookActions, FileActions, FilterActions):
+class PlanApp(
+    FormActions,
+    MarkActions,
+    BoardActions,
+    ForecastActions,
+    RecoveryActions,
+    LookActions,
+    FileActions,
+    FilterActions,
+):
     """Owns nothing but the desk: messages come up, one state goes down."""
 
     TITLE = "aiplan"
@@ -120,6 +130,8 @@ class PlanApp(FormActions, MarkActions, BoardActions, RecoveryActions, LookActio
         if new is not None and self.is_running and (old is None or old.document is not new.document):
             self.leaving = False
             self._settle()
+            if old is not None:
+                self.forecast_later()
 
     def _settle(self) -> None:
         if self._settling is not None:

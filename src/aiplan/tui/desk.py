@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from aiplan.errors import InvalidEdit, OutsideChange
 from aiplan.model.address import Path as Address
@@ -17,6 +18,9 @@ from aiplan.tui.facts import days_between
 from aiplan.tui.filters import EVERYTHING, Filter, visible
 from aiplan.tui.items import address_of, exists, is_work, neighbour
 from aiplan.tui.state import AppState, Document, Notice, ViewId
+
+if TYPE_CHECKING:
+    from aiplan.tui.simulated import Simulated
 
 _STRUCTURE = frozenset({"AIP102", "AIP103", "AIP104"})
 """Findings that an edit typed into a form must not bring about: unknown id, cycle, self-dependency."""
@@ -188,6 +192,15 @@ class Desk:
         """Take over findings computed elsewhere; those of another state than the present are dropped."""
         if document is self.state.document:
             self.state = replace(self.state, findings=findings)
+
+    def forecast(self, found: Simulated) -> None:
+        """Take over a forecast; one of another state than the present is dropped."""
+        if found.schedule is self.state.document.schedule:
+            self.state = replace(self.state, simulated=found)
+
+    def simulating(self, share: float | None) -> None:
+        """Say how far a simulation is, `None` where none is running."""
+        self.state = replace(self.state, simulating=share)
 
     # ------------------------------------------------------------ inside
 

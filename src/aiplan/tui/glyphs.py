@@ -48,8 +48,17 @@ class Glyphs:
     arrow_out: str
     error_mark: str
     dash: str
+    tail: str
+    """From a finish to its P80."""
+    tail_end: str
+    mark_line: str
+    """From a date above a chart down to its bars."""
+    mark: str
+    """Points up to a date on an axis."""
     eighths: tuple[str, ...]
     """Left blocks of 0 … 8 eighths of a cell."""
+    rises: tuple[str, ...]
+    """Lower blocks of 0 … 8 eighths of a cell."""
     thin: tuple[str, ...]
     """Lines by mask."""
     heavy: tuple[str, ...]
@@ -93,7 +102,12 @@ UNICODE = Glyphs(
     arrow_out="→",
     error_mark="↳",
     dash="–",
+    tail="╌",
+    tail_end="┤",
+    mark_line="┊",
+    mark="▲",
     eighths=(" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"),
+    rises=(" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"),
     thin=(" ", "╵", "╶", "╰", "╷", "│", "╭", "├", "╴", "╯", "─", "┴", "╮", "┤", "┬", "┼"),
     heavy=(" ", "╹", "╺", "┗", "╻", "┃", "┏", "┣", "╸", "┛", "━", "┻", "┓", "┫", "┳", "╋"),
 )
@@ -137,7 +151,12 @@ ASCII = Glyphs(
     arrow_out="->",
     error_mark="^",
     dash="-",
+    tail="~",
+    tail_end="|",
+    mark_line=":",
+    mark="^",
     eighths=(" ",) * 5 + ("=",) * 4,
+    rises=(" ", ".", ".", ":", ":", "=", "=", "#", "#"),
     thin=_PLAIN_LINES,
     heavy=_PLAIN_LINES,
 )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aiplan.model.finding import Finding
     from aiplan.tui.desk import Desk
     from aiplan.tui.forms.spec import FieldSpec
+    from aiplan.tui.simulated import Simulated
     from aiplan.tui.state import Document
     from aiplan.tui.widgets.board.model import By
 
@@ -124,6 +125,39 @@ class FindingsReady(Message):
 
     document: Document
     findings: tuple[Finding, ...]
+
+
+@dataclass
+class ForecastWanted(Message):
+    """The distribution of a milestone is to be shown, or that of none in particular."""
+
+    milestone: str | None
+
+
+@dataclass
+class Simulating(Message):
+    """A simulation goes on."""
+
+    number: int
+    """Which simulation."""
+    share: float
+    """How much of it is done, 0 … 1."""
+
+
+@dataclass
+class SimulationEnded(Message):
+    """A simulation has ended: with a forecast, with what is wrong, or with neither where it was stopped."""
+
+    number: int
+    found: Simulated | None
+    trouble: str = ""
+
+
+@dataclass
+class DetailReady(Message):
+    """A forecast has got the distribution of one more milestone."""
+
+    found: Simulated
 
 
 @dataclass

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aiplan.model.finding import Finding
     from aiplan.model.plan import Plan
     from aiplan.session import Snapshot
+    from aiplan.tui.simulated import Simulated
 
 ViewId = Literal[
     "overview", "timeline", "graph", "board", "feasibility", "experiments", "risks", "forecast", "roadmap", "review",
@@ -74,8 +75,20 @@ class AppState:
     """What is wrong with the plan; of an earlier state until the present one has been looked through."""
     delta: int | None = None
     """Working days by which the last change moved the finish; `None` where nothing was changed."""
+    simulated: Simulated | None = None
+    """The last forecast; of an earlier state until the present one has been simulated."""
+    simulating: float | None = None
+    """Share of a simulation that is done, `None` where none is running."""
+    base: Document | None = None
+    """The plan while `document` is a what-if on it."""
     notice: Notice | None = None
     show_why: bool | None = None
     """Whether to explain the row; `None` leaves it to the size of the screen."""
     refusals: Mapping[Address, str] = field(default_factory=dict)
     """Why values typed into the form were not taken, by address."""
+
+    @property
+    def forecast(self) -> Simulated | None:
+        """The forecast of the present schedule, `None` until it has been computed."""
+        found = self.simulated
+        return found if found is not None and found.schedule is self.document.schedule else None

@@ -115,6 +115,8 @@ def gantt_variables(theme: Theme) -> dict[str, str]:
         "gantt-group": mixed(0.45),
         "gantt-float": mixed(0.4),
         "gantt-baseline": mixed(0.58),
+        "gantt-tail": mixed(0.58),
+        "gantt-ghost": hues["accent"],
         "gantt-link": mixed(0.42),
         "gantt-link-critical": hues["critical"],
         "gantt-link-focus": hues["accent"],
@@ -138,6 +140,7 @@ def _ansi_variables() -> dict[str, str]:
         "group",
         "header-dim",
         "baseline",
+        "tail",
         "link",
         "muted",
     )
@@ -146,6 +149,7 @@ def _ansi_variables() -> dict[str, str]:
     return found | {
         "gantt-link-critical": "ansi_red",
         "gantt-link-focus": "ansi_yellow",
+        "gantt-ghost": "ansi_yellow",
         "gantt-now": "ansi_green",
         "gantt-warning": "ansi_yellow",
         "gantt-error": "ansi_red",

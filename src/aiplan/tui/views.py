@@ -71,6 +71,14 @@ VIEWS: tuple[ViewInfo, ...] = (
         "aiplan.tui.widgets.board_view:BoardView",
         WORK_KINDS,
     ),
+    ViewInfo(
+        "forecast",
+        N_("Forecast"),
+        "8",
+        N_("When milestones will be reached, how sure that is, and what it hangs on."),
+        "aiplan.tui.widgets.forecast_view:ForecastView",
+        ("milestones", "experiments", "tasks", "rollout"),
+    ),
 )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import diagnostics, output
-from aiplan.cli.opening import plural
 from aiplan.cli.options import add_format, day, find
 from aiplan.cli.output import Column, Row
 from aiplan.errors import UsageError
@@ -90,8 +89,7 @@ def _parse(raw: bytes, name: str) -> tuple[Mapping[str, Any], Sequence[str]]:
 
 
 def _say(history: History) -> None:
-    from aiplan.cli.charts import fits
-    from aiplan.core.trend_chart import ASCII, LETTERS, LINES, chart
+    from aiplan.cli.trend_chart import LETTERS, chart
 
     count = len(history.versions)
     output.emit(
@@ -103,25 +101,25 @@ def _say(history: History) -> None:
         output.emit("no milestone has dates")
         return
     output.emit("")
-    glyphs = LINES if fits("".join(LINES)) else ASCII
-    for line in chart(trends, output.width(), glyphs=glyphs):
+    for line in chart(trends, output.width()):
         output.emit(line)
     output.emit("")
     _table(history.trends, dict(zip((t.id for t in trends), LETTERS, strict=False)))
-    _events(history)
+    for trend in history.trends:
+        _bends(history, trend)
 
 
 def _table(trends: Sequence[Trend], letters: Mapping[str, str]) -> None:
-    from aiplan.review.history_report import per_month, signed
+    from aiplan.review.history_report import per_month
 
     columns = (
         Column(""), Column("milestone"), Column("title", flexible=True, droppable=True), Column("first"),
-        Column("now"), Column("days", "right"), Column("a month", "right"), Column("first slip"),
+        Column("now"), Column("days", "right"), Column("a month", "right"), Column("slipping since"),
     )  # fmt: skip
     rows = [
         Row(
-            (letters.get(t.id, ""), t.id, t.title, str(t.first.forecast), str(t.now.forecast), signed(t.days),
-             per_month(t), "" if t.first_slip is None else t.first_slip.isoformat()),
+            (letters.get(t.id, ""), t.id, t.title, str(t.first.forecast), str(t.now.forecast), f"{t.days:+d}",
+             per_month(t), "" if t.slipping_since is None else t.slipping_since.isoformat()),
             "red" if t.days > 0 else "green" if t.days < 0 else "",
         )
         for t in trends
@@ -129,16 +127,15 @@ def _table(trends: Sequence[Trend], letters: Mapping[str, str]) -> None:
     output.table(columns, rows)
 
 
-def _events(history: History) -> None:
-    from aiplan.review.history_report import events, left_out, story_words
+def _bends(history: History, trend: Trend) -> None:
+    from aiplan.review.history_report import bend_words, told_bends
 
-    found = events(history)
-    if found:
-        output.emit("\n" + output.styled("Who moved them, and why", "bold"))
-    for event in found:
-        line = f"{event.day} {event.story.commits[-1]} {story_words(event.story)}"
-        output.emit(output.paragraph(output.clean(line)))
-        for move in event.moves:
-            output.emit(output.paragraph(output.clean(str(move)), indent="    "))
-    if more := left_out(history):
-        output.emit(f"… and {plural(more, 'smaller move')} (--bends)")
+    told = told_bends(history, trend)
+    if not told:
+        return
+    more = len(trend.bends) - len(told)
+    output.emit("\n" + output.styled(trend.id + (f", {more} smaller bends left out" if more else ""), "bold"))
+    for bend, story in told:
+        commit = "" if story is None else f" {story.commits[-1]}"
+        line = f"{bend.day}{commit} {bend.days:+d} → {bend.after}: {bend_words(bend, story)}"
+        output.emit(output.paragraph(output.clean(line), indent="  "))

@@ -37,25 +37,16 @@ class Flaw(NamedTuple):
     """One contradiction."""
 
     kind: str
-    """`unknown`, `cycle` or `duplicate`."""
+    """`unknown` or `cycle`."""
     table: tuple[str, ...]
     key: str
-    """Empty where it is the table itself."""
     target: str
-    """The missing id, what the link of a cycle leads to, or the other section that has the id."""
+    """The missing id, or the ids of the cycle."""
 
 
 def flaws(data: Mapping[str, Any]) -> frozenset[Flaw]:
-    """Return every unknown reference, every link of a cycle and every id that stands for two activities."""
-    return frozenset({*_unknown(data), *_cycles(data), *_duplicates(data)})
-
-
-def _duplicates(data: Mapping[str, Any]) -> Iterator[Flaw]:
-    taken: dict[str, str] = {}
-    for section in WORK:
-        for key in _section(data, section):
-            if taken.setdefault(key, section) != section:
-                yield Flaw("duplicate", (section, key), "", taken[key])
+    """Return every unknown reference and every link of a cycle in the plan."""
+    return frozenset({*_unknown(data), *_cycles(data)})
 
 
 def _tables(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:

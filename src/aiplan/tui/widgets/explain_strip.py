@@ -9,12 +9,14 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import var
 
+from aiplan.core.references import references
 from aiplan.model.address import Path as Address
 from aiplan.tui import words
 from aiplan.tui.facts import slip
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.items import is_work, kind_name, table_at
+from aiplan.tui.risk_words import chance, risk_style, risk_word
 from aiplan.tui.said import fields_of
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import LineWidget, part, together
@@ -39,7 +41,7 @@ class ExplainStrip(LineWidget):
 
     def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """Draw again where the item or the plan changed."""
-        if old is new or old is None or new is None or old.item != new.item or old.document is not new.document:
+        if old is None or new is None or old is new or _seen(old) != _seen(new):
             self.refresh()
 
     def render(self) -> Content:
@@ -53,13 +55,11 @@ class ExplainStrip(LineWidget):
             return Content.styled(_("Nothing here yet: a adds the first piece of work."), "$gantt-muted")
         document, width = state.document, max(1, self.size.width)
         activity = document.schedule[state.selected]
-        lines = [self._title(document, activity, width), self._dates(document, activity, width)]
+        lines = [self._title(document, activity, width), self._dates(state, activity, width)]
         return Content("\n").join([*lines, self._why(document, activity, width)])
 
     def _other(self, document: Document, address: Address, width: int) -> Content:
         """Return kind, title and fields of an item that is no work, and where it is named."""
-        from aiplan.core.references import references
-
         table = table_at(document.data, address)
         title = str(table.get("title") or table.get("statement") or table.get("name") or table.get("said") or "")
         name = part(f"{kind_name(address)} ", "$gantt-muted")
@@ -85,8 +85,8 @@ class ExplainStrip(LineWidget):
             parts.append(part(f"{self._glyphs.arrow_out} {_some(after)}", "$foreground"))
         return together(parts, Content("   "), width)
 
-    def _dates(self, document: Document, activity: Activity, width: int) -> Content:
-        schedule, year = document.schedule, document.schedule.as_of.year
+    def _dates(self, state: AppState, activity: Activity, width: int) -> Content:
+        document, schedule, year = state.document, state.document.schedule, state.document.schedule.as_of.year
         start, finish = words.weekday(activity.early_start, year=year), words.weekday(activity.early_finish, year=year)
         once = activity.early_start == activity.early_finish
         parts = [part(finish if once else f"{start} {self._glyphs.dash} {finish}", "$foreground")]
@@ -94,6 +94,10 @@ class ExplainStrip(LineWidget):
         estimate = schedule.network.work[activity.id].duration
         if estimate is not None and estimate.three_point:
             parts.append(part(_("est {estimate}").format(estimate=estimate), "$foreground"))
+        found = None if state.forecast is None else state.forecast.outlook(activity.id)
+        if found is not None:
+            p50, p80 = words.day(found.p50, year=year), words.day(found.p80, year=year)
+            parts.append(part(f"P50 {p50}  P80 {p80}", "$gantt-warning"))
         moved = slip(schedule, activity.id, document.baseline)
         if moved:
             style = "$gantt-error" if moved > 0 else "$gantt-good"
@@ -104,7 +108,10 @@ class ExplainStrip(LineWidget):
                 )
             )
         if activity.deadline is not None:
-            parts.append(part(_("deadline {day}").format(day=words.day(activity.deadline, year=year)), "$warning"))
+            said = part(_("deadline {day}").format(day=words.day(activity.deadline, year=year)), "$warning")
+            if found is not None and found.risk is not None:
+                said += part(f" {chance(found.probability)} {risk_word(found.risk)}", risk_style(found.risk))
+            parts.append(said)
         return together(parts, Content("   "), width)
 
     def _why(self, document: Document, activity: Activity, width: int) -> Content:
@@ -117,6 +124,11 @@ class ExplainStrip(LineWidget):
         if shown:
             parts.append(part(_("path: {steps}").format(steps=shown), "$gantt-muted"))
         return together(parts, Content("   "), width)
+
+
+def _seen(state: AppState) -> tuple[object, ...]:
+    """Return what the lines are made from."""
+    return state.selected, state.item, id(state.document), id(state.forecast)
 
 
 def _standing(activity: Activity) -> str:

@@ -9,9 +9,10 @@ from textual.content import Content
 from textual.reactive import var
 
 from aiplan.tui import words
-from aiplan.tui.facts import Headline, headline
+from aiplan.tui.facts import Headline, Margin, headline
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _, n_
+from aiplan.tui.risk_words import chance, risk_style, risk_word
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import LineWidget, part, together
 
@@ -57,13 +58,9 @@ class StatusLine(LineWidget):
         if state.filter.active:
             said = _("only {filter}").format(filter=state.filter.said())
             name = name + part(f" {self._glyphs.separator} ", "$gantt-rule") + part(said, "bold $warning", "app.filter")
-        parts = [name, self._finish(now, state.delta, year)]
+        parts = [name, self._finish(now, state.delta, year), *_p80(state, self._glyphs, year)]
         if now.margin is not None:
-            late = now.margin.late
-            text = _("{id} by {day} {late}").format(
-                id=now.margin.id, day=words.day(now.margin.deadline, year=year), late=words.signed(late)
-            )
-            parts.append(part(text, "$gantt-error" if late > 0 else "$gantt-muted"))
+            parts.append(_deadline(state, now.margin, year))
         parts.append(part(_("critical {count}").format(count=now.critical), "$foreground"))
         if state.findings is not None:
             parts.append(_findings(state.findings))
@@ -80,6 +77,28 @@ class StatusLine(LineWidget):
         elif delta == 0:
             finish = finish + part(" " + _("unchanged"), "$gantt-muted")
         return finish
+
+
+def _p80(state: AppState, glyphs: Glyphs, year: int) -> list[Content]:
+    """Return the P80 of the finish; where the plan has changed since, that it is on its way."""
+    if state.simulated is None:
+        return []
+    found = state.forecast
+    said = f"P80 {words.day(found.finish_p80, year=year) if found is not None else glyphs.ellipsis}"
+    return [part(said, "$gantt-warning" if found is not None else "$gantt-muted", "app.view('forecast')")]
+
+
+def _deadline(state: AppState, margin: Margin, year: int) -> Content:
+    """Return the deadline most at risk: its day, how late it is, and once simulated its chance and risk in words."""
+    text = _("{id} by {day} {late}").format(
+        id=margin.id, day=words.day(margin.deadline, year=year), late=words.signed(margin.late)
+    )
+    shown = part(text, "$gantt-error" if margin.late > 0 else "$gantt-muted")
+    found = None if state.forecast is None else state.forecast.outlook(margin.id)
+    if found is None or found.risk is None:
+        return shown
+    said = f" {chance(found.probability)} {risk_word(found.risk)}"
+    return shown + part(said, risk_style(found.risk), "app.view('forecast')")
 
 
 def _findings(findings: Sequence[Finding]) -> Content:

@@ -9,7 +9,7 @@ from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.items import address_of, is_work
 from aiplan.tui.messages import OpenItem, SelectedItem
 from aiplan.tui.preview import Preview
-from aiplan.tui.state import AppState, Document
+from aiplan.tui.state import AppState
 from aiplan.tui.widgets.plan_grid.widget import PlanGrid
 
 
@@ -26,8 +26,7 @@ class TimelineView(PlanGrid):
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(glyphs=glyphs, id=id)
-        self._shown: Document | None = None
-        self._visible: frozenset[str] | None = None
+        self._made_for: tuple[object, ...] = ()
         if preview is not None:
             self.show(preview.model())
 
@@ -35,14 +34,19 @@ class TimelineView(PlanGrid):
         """Show the new rows and put the cursor on the selected item."""
         if new is None:
             return
-        if new.document is not self._shown or new.visible != self._visible:
+        base = None if new.base is None else new.base.schedule
+        made_for = (new.document, new.visible, new.forecast, base)
+        if made_for != self._made_for:
             from aiplan.tui.widgets.plan_grid.rows import grid_model
 
-            self._shown, self._visible = new.document, new.visible
+            self._made_for = made_for
             document = new.document
             self.show(
-                grid_model(document.plan, document.schedule, document.baseline, previous=self.model, only=new.visible)
-            )
+                grid_model(
+                    document.plan, document.schedule, document.baseline, previous=self.model, only=new.visible,
+                    forecast=new.forecast, ghost=base,
+                )
+            )  # fmt: skip
         self.mark(frozenset(str(address[-1]) for address in new.marked if is_work(address)))
         if new.selected is not None and new.selected != self.cursor_id:
             self.select(new.selected)

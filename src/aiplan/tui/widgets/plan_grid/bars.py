@@ -67,6 +67,24 @@ def paint_float(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brus
         line.put(column, brush.glyphs.float, "float")
 
 
+def paint_tail(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brush) -> None:
+    """Draw how far the row may slip: from its finish to its P80, closed by a tick."""
+    reach = _tail_cells(row, axis)
+    if reach is None:
+        return
+    for column in range(max(0, reach[0] - left), min(line.width, reach[1] - left)):
+        line.put(column, brush.glyphs.tail, row.tail_color)
+    line.put(reach[1] - left, brush.glyphs.tail_end, row.tail_color)
+
+
+def _tail_cells(row: GridRow, axis: Axis) -> tuple[int, int] | None:
+    """Return the first cell after the finish and the cell of P80; `None` where they are not apart."""
+    if row.tail is None or row.finish is None:
+        return None
+    first, last = (axis.eighths(row.finish) + 7) // 8, point_column(row.tail, axis)
+    return None if last < first else (first, last)
+
+
 def paint_baseline(
     line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brush, *, below: bool, point: bool
 ) -> None:
@@ -76,16 +94,17 @@ def paint_baseline(
     """
     if row.baseline is None or not brush.show_baseline:
         return
+    color = "ghost" if row.ghostly else "baseline"
     if point:
         column = point_column(row.baseline[1], axis) - left
         if not below and row.baseline[1] != row.finish:
-            line.put(column, brush.glyphs.milestone_was, "baseline")
+            line.put(column, brush.glyphs.milestone_was, color)
         return
     glyph = brush.glyphs.baseline_below if below else brush.glyphs.baseline
     first = axis.eighths(row.baseline[0]) // 8 - left
     last = (axis.eighths(row.baseline[1]) + 7) // 8 - left
     for column in range(max(0, first), min(line.width, max(last, first + 1))):
-        line.put(column, glyph, "baseline")
+        line.put(column, glyph, color)
 
 
 def paint_deadline(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brush) -> None:
@@ -130,7 +149,8 @@ def paint_point(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brus
         return
     line.put(column, brush.glyphs.milestone, color, bold=True)
     date = words.day(words.date_of(row.finish - 1), year=year)
-    line.write(column + 2, date, "dim")
+    reach = _tail_cells(row, axis)
+    line.write(column + 2 if reach is None else max(column, reach[1] - left) + 2, date, "dim")
 
 
 def paint_group(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brush) -> None:
@@ -200,8 +220,8 @@ def _block(line: CellLine, first: int, last: int, color: str, pattern: str, brus
 
 
 def _inside(line: CellLine, column: int, color: str, pattern: str, brush: Brush) -> None:
-    if brush.solid and brush.show_baseline and line.fore[column] == "baseline" and line.chars[column] != " ":
-        line.put(column, line.chars[column], "baseline", color)
+    if brush.solid and brush.show_baseline and line.fore[column] in ("baseline", "ghost") and line.chars[column] != " ":
+        line.put(column, line.chars[column], line.fore[column], color)
     elif brush.solid:
         line.put(column, pattern, color, color)
     else:

@@ -48,6 +48,12 @@ class GridRow(NamedTuple):
     incomplete: bool
     driver: str | None
     """The predecessor that sets the dates, if one does."""
+    tail: int | None = None
+    """Ordinal of the day after P80, where the plan has been simulated and that is later than the finish."""
+    tail_color: str = "tail"
+    """By the risk of the deadline."""
+    ghostly: bool = False
+    """Whether `baseline` holds the dates of the plan beside those of a what-if."""
 
 
 class Edge(NamedTuple):

@@ -15,7 +15,7 @@ KEYS: tuple[str, ...] = (
     "base", "alt", "cursor", "cursor-alt", "header",
     "text", "dim", "rule", "header-dim", "now", "good", "warning", "error", "accent",
     "task", "task-done", "experiment", "experiment-done", "critical", "critical-done", "group",
-    "float", "baseline", "link", "link-critical", "link-focus",
+    "float", "tail", "ghost", "baseline", "link", "link-critical", "link-focus",
 )  # fmt: skip
 """Every colour the grid knows; each may serve as foreground or background."""
 

@@ -119,6 +119,7 @@ def _paint_time(time: CellLine, view: View, row: GridRow, line: int, sub: int, l
         return
     if not sub:
         bars.paint_float(time, row, axis, left, brush)
+        bars.paint_tail(time, row, axis, left, brush)
         if group:
             bars.paint_group(time, row, axis, left, brush)
     _strands(time, view, line, links)

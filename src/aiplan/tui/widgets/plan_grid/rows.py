@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from aiplan.core.result import Activity
 from aiplan.core.schedule import Schedule
 from aiplan.model.context import Baseline
 from aiplan.model.plan import Plan
 from aiplan.model.work import Work
+from aiplan.tui.risk_words import RISK_COLORS
 from aiplan.tui.widgets.plan_grid.model import Edge, GridModel, GridRow, Hue, Mark, outline
+
+if TYPE_CHECKING:
+    from aiplan.tui.simulated import Simulated
 
 
 class ScheduleRows:
     """Rows computed from a schedule when they are first drawn."""
 
-    def __init__(self, schedule: Schedule, baseline: Baseline | None) -> None:
+    def __init__(
+        self,
+        schedule: Schedule,
+        baseline: Baseline | None,
+        *,
+        forecast: Simulated | None = None,
+        ghost: Schedule | None = None,
+    ) -> None:
         self._schedule = schedule
         self._baseline = baseline
+        self._forecast = forecast
+        self._ghost = ghost
         self._rows: dict[str, GridRow] = {}
         self._as_of = schedule.as_of.toordinal()
 
@@ -42,6 +56,7 @@ class ScheduleRows:
         done_until, todo_from = self._split(activity, start, finish)
         point = not members and activity.duration == 0
         driver = activity.driven_by
+        tail, tail_color = self._tail(activity)
         return GridRow(
             id=activity.id,
             title=activity.title or activity.id,
@@ -60,7 +75,17 @@ class ScheduleRows:
             finished=activity.status in ("done", "dropped"),
             incomplete=activity.incomplete,
             driver=driver.id if driver is not None and driver.kind == "dependency" else None,
+            tail=tail,
+            tail_color=tail_color,
+            ghostly=self._ghost is not None,
         )
+
+    def _tail(self, activity: Activity) -> tuple[int | None, str]:
+        """Return the day after P80 where that is later than the finish, and its colour by the risk of the deadline."""
+        found = None if self._forecast is None else self._forecast.outlook(activity.id)
+        if found is None or activity.early_finish is None or found.p80 <= activity.early_finish:
+            return None, "tail"
+        return found.p80.toordinal() + 1, "tail" if found.risk is None else RISK_COLORS[found.risk]
 
     def _split(self, activity: Activity, start: int | None, finish: int | None) -> tuple[int, int]:
         if start is None or finish is None:
@@ -77,6 +102,9 @@ class ScheduleRows:
         return done, max(done, piece)
 
     def _frozen(self, key: str) -> tuple[int, int] | None:
+        """Return the dates to compare with: in a what-if those of the plan where they differ, else the baseline's."""
+        if self._ghost is not None:
+            return _moved(self._ghost[key], self._schedule[key]) if key in self._ghost else None
         if self._baseline is None:
             return None
         finish = self._baseline.finish.get(key)
@@ -101,6 +129,8 @@ def grid_model(
     *,
     previous: GridModel | None = None,
     only: frozenset[str] | None = None,
+    forecast: Simulated | None = None,
+    ghost: Schedule | None = None,
 ) -> GridModel:
     """Return what the grid shows of `plan`.
 
@@ -112,6 +142,8 @@ def grid_model(
         baseline: frozen dates to compare with.
         previous: an earlier model; its outline and links are used again where the structure has not changed.
         only: ids of the activities that are shown, with the milestones they belong to; `None` for all.
+        forecast: of this schedule, for the tails up to P80.
+        ghost: the schedule of the plan, where `schedule` is that of a what-if; it takes the place of the baseline.
     """
     network = schedule.network
     if previous is not None and previous.structure is network.structure and previous.only == only:
@@ -122,7 +154,11 @@ def grid_model(
         if only is not None:
             shown = {place.id for place in places}
             edges = tuple(edge for edge in edges if edge.predecessor in shown and edge.successor in shown)
-    first, last = _span(plan, schedule, baseline)
+    first, last = _span(plan, schedule, None if ghost is not None else baseline)
+    if forecast is not None:
+        last = max(last, forecast.finish_p80.toordinal() + 1)
+    if ghost is not None and ghost.finish is not None:
+        first, last = min(first, ghost.start.toordinal()), max(last, ghost.finish.toordinal() + 1)
     calendar, float_of = schedule.project_calendar, schedule.float_of
 
     def is_working(ordinal: int) -> bool:
@@ -134,7 +170,7 @@ def grid_model(
 
     return GridModel(
         places=places,
-        row=ScheduleRows(schedule, baseline),
+        row=ScheduleRows(schedule, baseline, forecast=forecast, ghost=ghost),
         edges=edges,
         first=first,
         last=last,
@@ -175,6 +211,14 @@ def _span(plan: Plan, schedule: Schedule, baseline: Baseline | None) -> tuple[in
         days += [day.toordinal() for day in baseline.start.values()]
         ends += [day.toordinal() for day in baseline.finish.values()]
     return min(days), max(days + ends) + 1
+
+
+def _moved(then: Activity, now: Activity) -> tuple[int, int] | None:
+    """Return the dates an activity has in the plan, `None` where it has the same ones in the what-if, or none."""
+    begin, end = then.early_start, then.early_finish
+    if begin is None or end is None or (begin, end) == (now.early_start, now.early_finish):
+        return None
+    return begin.toordinal(), end.toordinal() + 1
 
 
 def _mark(activity: Activity, *, members: bool) -> Mark:
