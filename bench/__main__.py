@@ -6,6 +6,7 @@ It never fails: a budget that is broken is marked, a peer that is missing is nam
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import tempfile
@@ -16,6 +17,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import bench.rows
+from aiplan.__main__ import GC_THRESHOLD
 from bench.measure import Result, Row, measure
 
 LATEST = Path(__file__).with_name("latest.md")
@@ -28,6 +30,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="three rounds, without the rows that take long")
     parser.add_argument("only", nargs="*", help="modules of bench/rows to measure, such as startup")
     args = parser.parse_args()
+    gc.set_threshold(GC_THRESHOLD)
     cells: list[tuple[str, ...]] = []
     with tempfile.TemporaryDirectory() as folder:
         for row in _rows(Path(folder), args.only):

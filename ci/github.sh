@@ -33,13 +33,23 @@ if [ -n "$base" ] && ! git rev-parse --quiet --verify "$base^{commit}" >/dev/nul
     base=""
 fi
 compared=()
-[ -z "$base" ] || compared=(--base "$(git merge-base "$base" HEAD || echo "$base")")
+if [ -n "$base" ]; then
+    base=$(git merge-base "$base" HEAD || echo "$base")
+    compared=(--base "$base")
+fi
 
 aiplan check --output-format github --fail-level "${AIPLAN_FAIL_LEVEL:-error}" \
     ${dated[@]+"${dated[@]}"} ${compared[@]+"${compared[@]}"} -- "$path"
 worse $?
 
 # ---------------------------------------------------------------- what changes
+
+# Tell whether a plan could be read at the base.
+was_readable() {
+    git show "$base:./$1" >"$work/base.plan.toml" 2>/dev/null || return 0
+    aiplan check --select AIP002 -- "$work/base.plan.toml" >/dev/null 2>&1
+    [ $? -ne 2 ]
+}
 
 : >"$body"
 if [ -n "$base" ]; then
@@ -48,12 +58,17 @@ if [ -n "$base" ]; then
     changed=()
     while IFS= read -r -d '' name; do
         changed+=("$name")
-    done < <(git diff --relative --name-only -z --diff-filter=d "$base...HEAD" -- "${plans[@]}")
+    done < <(git diff --relative --name-only -z --diff-filter=d "$base" HEAD -- "${plans[@]}")
     room=$((limit / (${#changed[@]} ? ${#changed[@]} : 1)))
     for name in ${changed[@]+"${changed[@]}"}; do
         aiplan diff --format markdown --max-chars "$room" ${dated[@]+"${dated[@]}"} ${gates[@]+"${gates[@]}"} \
-            "--file=$name" "$base..." >"$work/one.md"
-        worse $?
+            "--file=$name" "$base" >"$work/one.md"
+        code=$?
+        if [ "$code" -eq 2 ] && ! was_readable "$name"; then
+            code=0 # the change that mends a broken plan is not to be stopped by what it mends
+            printf '%s\n%s\n' "$marker" "A plan could not be read at the base, so that nothing is compared." >"$work/one.md"
+        fi
+        worse "$code"
         if [ ! -s "$work/one.md" ]; then
             printf '%s\n\n' "$marker" "A plan could not be compared; the log of the job says why." >"$work/one.md"
         fi

@@ -124,7 +124,7 @@ def _kernel(folder: Path) -> Iterator[Row]:
         settings, problem = schedule.plan.simulation, make_problem(schedule)
 
         def ours(problem: Problem = problem, settings: Simulation = settings) -> object:
-            return run_kernel(problem, draw_durations(problem, settings, RUNS, Streams(1)), RUNS)
+            return run_kernel(problem, draw_durations(problem, settings, RUNS, Streams(1, keep=False)), RUNS)
 
         def theirs(schedule: Schedule = schedule) -> object:
             return textbook(schedule, RUNS, 1)

@@ -31,7 +31,10 @@ class PlanNotFound(AiplanError):
 
 
 class UnreadablePlan(AiplanError):
-    """The file exists but is not a plan that can be opened (I/O, encoding, TOML syntax)."""
+    """The file exists but is not a plan that can be opened (I/O, encoding, TOML syntax, dates no calendar reaches)."""
+
+    code = "AIP002"
+    """Of the rule that says the same."""
 
     def __init__(
         self, message: str, *, path: str = "", line: int | None = None, column: int | None = None, hint: str = ""
@@ -48,6 +51,12 @@ class UnreadablePlan(AiplanError):
             if self.column is not None:
                 place += f":{self.column}"
         return f"{place}: {self.message}" if place else self.message
+
+
+class DatesOutOfRange(UnreadablePlan):
+    """Dates of the plan leave the years that calendars reach, so that nothing can be computed."""
+
+    code = "AIP105"
 
 
 class UnknownAddress(AiplanError):

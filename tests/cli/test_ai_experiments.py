@@ -110,8 +110,9 @@ def test_one_that_was_tightened_is_a_warning_and_an_amendment_settles_it(committ
 def test_a_base_that_cannot_be_read_is_said(committed: Path, tmp_path: Path) -> None:
     assert "there is no revision nowhere" in call("check", "--base", "nowhere").err
     (tmp_path / "other.plan.toml").write_text(PLAN, encoding="utf-8")
-    assert "is not in HEAD" in call("check", "other.plan.toml", "--base", "HEAD").err
+    new = call("check", "other.plan.toml", "--base", "HEAD")
+    assert (new.code, "is not in HEAD" in new.err) == (0, True)
     (tmp_path / "broken.toml").write_text("[x\n", encoding="utf-8")
     done = call("check", "aiplan.toml", "--base", "broken.toml")
-    assert (done.code, "as of broken.toml cannot be read" in done.err) == (2, True)
+    assert (done.code, "as of broken.toml cannot be read" in done.err) == (0, True)
     assert call("check", "aiplan.toml", "--base", "other.plan.toml").code == 0

@@ -91,6 +91,16 @@ def test_one_that_cannot_be_read_does_not_stop_the_others(folder: Path) -> None:
     assert (silent.code, "broken.toml" in silent.err) == (2, True)
 
 
+def test_dates_that_no_calendar_reaches_have_their_own_code(folder: Path) -> None:
+    done = check(folder, CLEAN.replace("start = 2026-01-05", "start = 9998-12-31").replace("as_of = 2026-01-12\n", ""))
+    assert (done.code, done.out.startswith("aiplan.toml:5 AIP105 error project.start: no plan reaches")) == (2, True)
+
+
+def test_the_format_may_stand_before_the_command(folder: Path) -> None:
+    check(folder, ERROR)
+    assert call("--output-format", "json", "check").json["counts"]["error"] == 1
+
+
 def test_listing_and_explaining_the_rules(folder: Path) -> None:
     listed = call("check", "--list-rules")
     assert re.search(r"^AIP501  info      fix  ", listed.out, re.MULTILINE)

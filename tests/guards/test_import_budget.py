@@ -77,6 +77,13 @@ def test_commands_that_simulate_load_neither_textual_nor_tomlkit(folder: Path, n
     assert packages_loaded_by_command(*SIMULATING[name], cwd=folder) & {"textual", "tomlkit"} == set()
 
 
+def test_the_merge_driver_loads_nothing_heavy(folder: Path) -> None:
+    sides = "aiplan.toml", "copy.toml", "other.toml"
+    (folder / "copy.toml").write_bytes((folder / "aiplan.toml").read_bytes())
+    assert packages_loaded_by_command("merge-driver", *sides, cwd=folder) & HEAVY == set()
+    assert packages_loaded_by_command("merge", *sides, cwd=folder) & HEAVY == set()
+
+
 def test_json_is_written_without_rich(folder: Path) -> None:
     assert "rich" not in packages_loaded_by_command("schedule", "--json", cwd=folder)
     assert "rich" not in packages_loaded_by_command("check", "--json", cwd=folder)

@@ -19,6 +19,7 @@ from aiplan.errors import AiplanError
 from aiplan.model.address import format_address
 from aiplan.model.edits import AddItem, AppendEntry, Edit, RemoveEntry, RemoveField, RemoveItem, SetField
 from aiplan.store.merging.merge import Merged, merge_texts
+from aiplan.store.merging.soundness import flaws
 from aiplan.store.scan import scan
 from aiplan.store.settling import Choice, disputes, settle
 from aiplan.store.text import PlanText
@@ -48,6 +49,8 @@ def random_base(rng: random.Random) -> str:
     lines += ["]", "attempts = ["]
     lines += [f"  {{ started = 2026-01-{12 + 7 * k} }}," for k in range(rng.randint(1, 2))]
     lines += ["]", ""]
+    for k in range(rng.randint(0, 2)):
+        lines += ["# said so", "[[experiments.cnn.amendments]]", f"on = 2026-01-2{k}", 'field = "criteria"', ""]
     lines += ["[metrics.acc]", 'title = "Accuracy"', 'better = "higher"', "readings = ["]
     lines += [f"  {{ on = 2026-01-{10 + k}, value = 0.{k}, n = 100 }}," for k in range(rng.randint(1, 3))]
     return "\n".join([*lines, "]", ""])
@@ -57,38 +60,43 @@ def random_edit(rng: random.Random, data: dict[str, Any], side: str) -> Edit:
     tasks = list(data.get("tasks", {}))
     key = rng.choice(tasks) if tasks else "t0"
     table = data.get("tasks", {}).get(key, {})
-    roll = rng.randrange(12)
-    if roll == 0:
-        return SetField(("tasks", key, "duration"), f"{rng.randint(1, 9)}d")
-    if roll == 1:
-        return SetField(("tasks", key, rng.choice(["owner", "notes", "team"])), rng.choice(["lin", "wei", side]))
-    if roll == 2 and len(tasks) > 1:
-        return RemoveItem("tasks", key)
-    if roll == 3:
-        return AddItem("tasks", f"{side}-{rng.randint(1, 4)}", {"title": f"New of {side}", "duration": "2d"})
-    if roll == 4:
-        return AppendEntry(("tasks", key, "depends_on"), rng.choice([*(t for t in tasks if t < key), "t0"]))
-    if roll == 5 and table.get("depends_on"):
-        return RemoveEntry(("tasks", key, "depends_on", rng.randrange(len(table["depends_on"]))))
-    if roll == 6 and "owner" in table:
-        return RemoveField(("tasks", key, "owner"))
-    if roll == 7:
-        return AppendEntry(("metrics", "acc", "readings"), {"on": _day(rng), "value": rng.random(), "n": 50})
-    if roll == 8:
-        return SetField(("experiments", "cnn", "criteria", 0), f"acc[s0] >= 0.{rng.randint(1, 9)}")
-    if roll == 9:
-        return AppendEntry(("experiments", "cnn", "criteria"), f"acc[{side}] >= 0.{rng.randint(1, 9)}")
-    if roll == 10:
-        return AppendEntry(("experiments", "cnn", "attempts"), {"started": _day(rng)})
-    return AppendEntry(("tasks", key, "tags"), f"{side}{rng.randint(1, 3)}")
+    days, owner = f"{rng.randint(1, 9)}d", rng.choice(["lin", "wei", side])
+    bar, name = f"0.{rng.randint(1, 9)}", rng.choice([f"{side}-{rng.randint(1, 4)}", f"new-{rng.randint(1, 3)}"])
+    new = {"title": f"New of {side}", "duration": "2d"}
+    reading, cnn = {"on": _day(rng), "value": rng.random(), "n": 50}, ("experiments", "cnn")
+    edits: list[Edit] = [
+        SetField(("tasks", key, "duration"), days),
+        SetField(("tasks", key, rng.choice(["owner", "notes", "team"])), owner),
+        AddItem("tasks", name, new),
+        AddItem("experiments", f"new-{rng.randint(1, 3)}", new),
+        AppendEntry(("tasks", key, "depends_on"), rng.choice([*(t for t in tasks if t < key), "t0"])),
+        AppendEntry(("tasks", key, "tags"), f"{side}{rng.randint(1, 3)}"),
+        AppendEntry(("metrics", "acc", "readings"), reading),
+        SetField((*cnn, "criteria", 0), f"acc[s0] >= {bar}"),
+        AppendEntry((*cnn, "criteria"), f"acc[{side}] >= {bar}"),
+        AppendEntry((*cnn, "attempts"), {"started": _day(rng)}),
+    ]
+    if len(tasks) > 1:
+        edits.append(RemoveItem("tasks", key))
+    if table.get("depends_on"):
+        edits.append(RemoveEntry(("tasks", key, "depends_on", rng.randrange(len(table["depends_on"])))))
+    if "owner" in table:
+        edits.append(RemoveField(("tasks", key, "owner")))
+    return rng.choice(edits)
 
 
 def _day(rng: random.Random) -> dt.date:
     return dt.date(2026, 2, rng.randint(1, 3))
 
 
+def amended(rng: random.Random, text: str) -> str:
+    """Add an amendment as a table of its own."""
+    table = f'[[experiments.cnn.amendments]]\non = {_day(rng)}\nfield = "criteria"\nwhy = "{rng.choice("ab")}"\n\n'
+    return text.replace("[metrics.acc]", f"{table}[metrics.acc]", 1)
+
+
 def edited(rng: random.Random, text: str, side: str) -> str:
-    plan = PlanText.from_bytes(text.encode())
+    plan = PlanText.from_bytes((amended(rng, text) if rng.random() < 0.3 else text).encode())
     for _ in range(rng.randint(1, 4)):
         try:
             plan = plan.apply(random_edit(rng, dict(plan.data), side))
@@ -144,7 +152,8 @@ def check(base: str, current: str, incoming: str, merged: Merged) -> None:
 def check_conflicts(merged: Merged) -> None:
     """Each conflict is about one address, and taking one side of all gives that side of the file."""
     told = disputes(merged.text)
-    assert [d.addresses for d in told] == [(format_address((*table, *key)),) for table, key in merged.conflicts]
+    wanted = [format_address([part for part in (*table, *key) if "[" not in part]) for table, key in merged.conflicts]
+    assert [[re.sub(r"\[\d+\]", "", a) for a in d.addresses] for d in told] == [[address] for address in wanted]
     sides: tuple[Choice, Choice] = ("current", "incoming")
     for side, text in zip(sides, sides_of(merged.text), strict=True):
         assert settle(merged.text, dict.fromkeys(range(len(told)), side)) == text
@@ -181,6 +190,8 @@ def test_random_merges_lose_nothing(chunk: int) -> None:
             check(base, current, incoming, merged)
             assert bool(merged.conflicts) == bool(mirrored.conflicts)
             if not merged.conflicts:
+                known = flaws(tomllib.loads(current)) | flaws(tomllib.loads(incoming))
+                assert flaws(tomllib.loads(merged.text)) <= known
                 assert compare(tomllib.loads(merged.text), tomllib.loads(mirrored.text)) == ()
                 lists = [tomllib.loads(t)["metrics"]["acc"]["readings"] for t in (merged.text, mirrored.text)]
                 assert lists[0] == lists[1]

@@ -10,12 +10,15 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from aiplan.cli.commands import find
+from aiplan.cli.options import Parser
 from helpers.repository import PROGRAMS, GitFolder, Said, path_with_aiplan
 from helpers.schemas import schema_errors
 from helpers.tools import NODE_TOOLS, ROOT, require_npm, require_tool
@@ -264,12 +267,43 @@ def test_a_new_branch_and_a_base_that_is_not_here(run: Run) -> None:
         assert (done.code, "--method" in run.asked) == (0, False)
 
 
+def test_the_change_that_mends_a_broken_plan_passes(run: Run) -> None:
+    run.base = run.repo.write("[x\n", "broken")
+    run.repo.write(PLAN, "mended")
+    done = run()
+    assert (done.code, "cannot be read, so nothing is compared" in done.err) == (0, True)
+    assert "could not be read at the base" in run.comment
+    assert run(AIPLAN_FAIL_ON="nonsense").code == 0
+    run.base = run.repo.edit('"5d"', '"6d"', "changed")
+    run.repo.edit('"6d"', '"7d"', "changed again")
+    assert run(AIPLAN_FAIL_ON="nonsense").code == 2
+    run.repo.write("[x\n", "broken again")
+    assert run().code == 2
+
+
 def test_a_shallow_clone_says_what_to_do(run: Run) -> None:
     run.repo.edit('"5d"', '"9d"', "slip")
     run.repo.git("clone", "-q", "--depth", "1", f"file://{run.repo.top}", str(run.folder / "shallow"))
     done = run(cwd=run.folder / "shallow")
     (command,) = commands_in(done.out)[0]
     assert (done.code, "fetch-depth: 0" in command.text) == (2, True)
+
+
+# ---------------------------------------------------------------- what the page says
+
+
+def test_commands_of_the_page_exist() -> None:
+    page = (ROOT / "docs" / "ci" / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^\| `aiplan ([^`]+)` \|", page, re.MULTILINE)
+    assert len(commands) >= 6
+    for line in commands:
+        name, *words = line.split()
+        command = find(name)
+        assert command is not None
+        module = import_module(f"aiplan.cli.commands.{command.module}")
+        parser = Parser(f"aiplan {name}", "")
+        module.configure(parser)
+        parser.read(words)
 
 
 # ---------------------------------------------------------------- GitLab

@@ -94,7 +94,7 @@ def test_forecasts_bends_causes_and_reasons(repo: Dated) -> None:
         ("2026-01-15", "2026-02-06"),
     ]  # fmt: skip
     assert (found["first"], found["now"], found["days"]) == ("2026-01-30", "2026-02-06", 5)
-    assert found["slipping_since"] == "2026-01-05"
+    assert found["first_slip_week"] == "2026-01-05"
     assert bends(found) == [
         ("2026-01-07", 2, [("tasks.label.duration", 2)], 0),
         ("2026-01-14", 8, [("tasks.label.duration", 8)], 0),
@@ -174,7 +174,7 @@ def test_text_csv_markdown_and_mermaid_tell_the_same(repo: Dated) -> None:
     assert all(len(line) <= 80 for line in text.splitlines())
     assert "tasks.label.duration +8" in text
     assert "“twice as many photos”" in " ".join(text.split())
-    assert "launch, 2 smaller bends left out" in text
+    assert "… and 2 smaller moves (--bends)" in text
     rows = list(csv.DictReader(io.StringIO(repo.run("aiplan", "history", "--format", "csv").out)))
     assert [(r["day"], r["forecast"], r["days_late"]) for r in rows] == [
         ("2026-01-05", "2026-01-30", "0"), ("2026-01-07", "2026-02-03", "2"), ("2026-01-14", "2026-02-13", "10"),
@@ -182,9 +182,12 @@ def test_text_csv_markdown_and_mermaid_tell_the_same(repo: Dated) -> None:
     ]  # fmt: skip
     shown = render(repo.run("aiplan", "history", "--format", "markdown").out)
     assert shown.tables[0][1][:5] == ["launch", "Launch", "2026-01-30", "2026-02-06", "+5"]
-    assert [item.split(",")[0] for item in shown.items] == [
-        "2026-01-07: 2026-01-30 → 2026-02-03 (+2)", "2026-01-14: 2026-02-03 → 2026-02-13 (+8)",
-        "2026-01-15: 2026-02-13 → 2026-02-06 (-5)",
+    assert [item for item in shown.items if item.startswith("launch")] == [
+        "launch +2 = tasks.label.duration +2", "launch +8 = tasks.label.duration +8",
+        "launch -5 = tasks.label.duration -5",
+    ]  # fmt: skip
+    assert [item.split(": ")[1] for item in shown.items if item.startswith("2026")] == [
+        "Longer", "Much longer — “twice as many photos”", "Shorter",
     ]  # fmt: skip
     assert repo.run("aiplan", "history", "--format", "mermaid").out.count(":milestone, n_0_") == 4
 

@@ -348,6 +348,29 @@ def test_readings_added_on_both_sides_merge(repo: GitFolder) -> None:
     assert [str(r["on"]) for r in readings] == ["2026-01-10", "2026-01-20", "2026-02-01"]
 
 
+def test_one_id_for_two_kinds_of_work_is_a_conflict(repo: GitFolder) -> None:
+    added = '[{}.review]\ntitle = "{}"\nduration = "1d"\n\n[metrics.acc]'
+    branch(repo, "topic", ("[metrics.acc]", added.format("experiments", INCOMING_WORD)))
+    repo.edit("[metrics.acc]", added.format("tasks", CURRENT_WORD), "ours")
+    done = repo.try_git("merge", "topic")
+    assert done.code == 1
+    assert "experiments.review and tasks.review have one id" in done.err
+    in_conflict(repo)
+    both_said(repo)
+
+
+def test_amendments_in_tables_of_their_own_merge_by_day(repo: GitFolder) -> None:
+    entry = '[[experiments.cnn.amendments]]\non = {}\nfield = "criteria"\nwhy = "{}"\n\n'
+    cnn = '[experiments.cnn]\ntitle = "CNN"\nduration = "4d"\n\n' + entry.format("2026-01-05", "first")
+    repo.edit("[metrics.acc]", f"{cnn}[metrics.acc]", "an experiment")
+    branch(repo, "topic", ("[metrics.acc]", entry.format("2026-01-07", INCOMING_WORD) + "[metrics.acc]"))
+    repo.edit("[metrics.acc]", entry.format("2026-01-06", CURRENT_WORD) + "[metrics.acc]", "ours")
+    repo.git("merge", "-q", "topic")
+    both_said(repo)
+    amendments = clean(repo)["experiments"]["cnn"]["amendments"]  # type: ignore[index]
+    assert [str(a["on"]) for a in amendments] == ["2026-01-05", "2026-01-06", "2026-01-07"]
+
+
 def test_removed_here_edited_there_is_a_conflict(repo: GitFolder) -> None:
     branch(repo, "topic", ('title = "Write the guide"', f'title = "{INCOMING_WORD}"'))
     repo.edit('[tasks.write]\ntitle = "Write the guide"\nduration = "3d"\n\n', "", "ours")

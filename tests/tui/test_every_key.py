@@ -302,3 +302,30 @@ def test_another_id_is_written_wherever_the_item_is_named(tmp_path: Path) -> Non
         assert app.desk.state.selected == "photos"
 
     drive(small_plan(tmp_path), steps)
+
+
+def test_the_form_tells_what_stands_behind_ids_and_estimates(tmp_path: Path) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        app.post_message(OpenItem(("experiments", "model"), "depends_on"))
+        await until(pilot, lambda: "Data, until 4 Mar" in screen_text(app))
+        row_of(app, "duration").focus_editor()
+        await until(pilot, lambda: row_of(app, "duration").editing)
+        await pilot.press("home", "shift+end")
+        for char in "2d/5d/20d":
+            await pilot.press("slash" if char == "/" else char)
+        await until(pilot, lambda: "mean 7.0 days" in screen_text(app))
+
+    drive(small_plan(tmp_path), steps)
+
+
+def test_a_long_text_has_the_lines_it_needs(tmp_path: Path) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        app.post_message(OpenItem(("tasks", "data"), "notes"))
+        await until(pilot, lambda: app.screen.query("#field-notes") and row_of(app, "notes").editing)
+        assert row_of(app, "notes").size.height == 3
+        row_of(app, "notes").put("one\ntwo\nthree\nfour\nfive")
+        await until(pilot, lambda: row_of(app, "notes").size.height == 5)
+        row_of(app, "notes").put("many words " * 100)
+        await until(pilot, lambda: row_of(app, "notes").size.height == 9)
+
+    drive(small_plan(tmp_path), steps)

@@ -111,6 +111,17 @@ def test_every_line_is_exactly_as_wide_as_wanted(tmp_path: Path, glyphs: Glyphs,
                         assert not set("".join(strip.text for strip in strips)) & set("│─╮╯╰╭▸◆✓…━┃")
 
 
+def test_links_to_what_is_left_out_are_dotted() -> None:
+    model = map_of(SAMPLE).around("load-test", 1)
+    assert model.cut_before == {"integrate-model", "product-ready"}
+    assert model.cut_after == {"integrate-model", "product-ready"}
+    view = view_of(model, 18, glyphs=UNICODE, solid=True, selected="load-test")
+    line = view.arrangement.line[model.number["integrate-model"]]
+    strip = line_strip(view, line, 0, 100, view.drawing.overlay(range(10), range(100)))
+    assert strip.text.startswith(f"{UNICODE.float}!integrate-model")
+    assert strip.text.rstrip().endswith(UNICODE.float)
+
+
 def test_ids_are_cut_in_their_middle() -> None:
     assert short_id("beta-enthusiasts", 7, "…") == "beta…ts"
     assert short_id("beta-novices", 7, "…") == "beta…es"

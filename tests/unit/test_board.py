@@ -266,7 +266,7 @@ def test_the_header_says_how_many_cards_lie_above() -> None:
     palette = Palette(dict.fromkeys(KEYS, Color.default()), plain=False, blocks=True)
     shown = window(len(columns), 140, 1, 0)
     strip = header_line(columns, shown, 1, 1, Look(UNICODE, palette), width=140, hidden=[0, 3, 0, 0, 0, 0])
-    assert "4 cards  2 unde… ▴3" in strip.text
+    assert "4 cards  2 under… ▴3" in strip.text
 
 
 def test_every_grouping_holds_every_piece_of_work_once() -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Mapping
 
 import pytest
 
-from aiplan.cli.trend_chart import chart
 from aiplan.core.calendar import Calendars
 from aiplan.core.trend import Forecasts, Trend, largest_bends, trends
+from aiplan.core.trend_chart import ASCII, chart
 from aiplan.model.plan import Plan
 from aiplan.model.reading import read_plan
 
@@ -39,7 +38,7 @@ def test_days_slope_and_the_first_week_it_slipped() -> None:
         ("2026-03-07", {"m": "2026-03-16"}),
     )  # fmt: skip
     assert trend.days == 10
-    assert trend.slipping_since == dt.date(2026, 1, 19)
+    assert trend.first_slip == dt.date(2026, 1, 19)
     assert trend.days_per_month == pytest.approx(10 / (61 / 30.4375))
     assert [b.days for b in trend.bends] == [-1, 5, 6]
     assert sum(b.days for b in trend.bends) == trend.days
@@ -48,7 +47,7 @@ def test_days_slope_and_the_first_week_it_slipped() -> None:
 
 def test_on_plan_is_neither_slipping_nor_bent() -> None:
     (trend,) = trends_of(("2026-01-05", {"m": "2026-03-02"}), ("2026-01-07", {"m": "2026-03-02"}))
-    assert (trend.days, trend.bends, trend.slipping_since, trend.days_per_month) == (0, (), None, None)
+    assert (trend.days, trend.bends, trend.first_slip, trend.days_per_month) == (0, (), None, None)
 
 
 def test_a_milestone_is_followed_by_what_it_says_and_a_new_one_begins_later() -> None:
@@ -62,20 +61,19 @@ def test_a_milestone_is_followed_by_what_it_says_and_a_new_one_begins_later() ->
     assert [b.days for b in found[0].bends] == [1]
 
 
-def test_the_chart_shows_where_forecasts_moved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", sys.__stdout__)
+def test_the_chart_shows_where_forecasts_moved() -> None:
     found = trends_of(
         ("2026-01-05", {"m": "2026-02-02", "n": "2026-02-06"}),
         ("2026-01-09", {"m": "2026-02-02", "n": "2026-02-06"}),
         ("2026-01-10", {"m": "2026-02-04", "n": "2026-02-06"}),
     )
-    lines = chart(found, 80)
-    assert [line.replace("─", "-").replace("│", "|") for line in lines[:5]] == [
-        "2026-02-06 |b----b",
+    lines = chart(found, 80, glyphs=ASCII)
+    assert lines[:5] == [
+        "2026-02-06 |b-------------------b",
         "           |",
-        "           |     a",
+        "           |                    a",
         "           |",
-        "2026-02-02 |a----",
+        "2026-02-02 |a-------------------",
     ]
     assert lines[6].split() == ["2026-01-05"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import diagnostics
 from aiplan.cli.reports import Reported, report_path
-from aiplan.errors import AiplanError, PlanNotFound, UnreadablePlan, UsageError
+from aiplan.errors import AiplanError, PlanNotFound, UnreadablePlan
 from aiplan.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def check_all(paths: Sequence[Path], args: argparse.Namespace, wanted: Wanted) -
     Raises:
         AiplanError: where the command line names a revision that is not there.
     """
+    from aiplan.store.problems import syntax_finding
+
     outcome = Outcome()
     for path in paths:
         name = report_path(path)
@@ -51,7 +53,7 @@ def check_all(paths: Sequence[Path], args: argparse.Namespace, wanted: Wanted) -
             _check(path, name, args, wanted, outcome)
         except UnreadablePlan as error:
             outcome.unreadable = True
-            finding = _as_finding(error)
+            finding = syntax_finding(error)
             if wanted(finding.code):
                 (mark,) = _marks(name, [finding], {}, args)
                 outcome.found.append(Reported(name, finding, mark, error.column))
@@ -108,10 +110,11 @@ def _look(path: Path, args: argparse.Namespace) -> tuple[Opened, Settled]:
 
 
 def _base_plan(path: Path, revision: str) -> Plan | None:
-    """Return the plan at `path` as it was at `revision`, `None` (and a note) where it was not there.
+    """Return the plan at `path` as it was at `revision`; `None` (and a note) where it was not there or no plan.
+
+    A plan that was broken then must not stop the change that mends it.
 
     Raises:
-        UsageError: where it was no plan then.
         GitError: where there is no such revision, or no repository.
     """
     from aiplan.review.sides import choose_sides, read_side
@@ -128,7 +131,8 @@ def _base_plan(path: Path, revision: str) -> Plan | None:
     try:
         return read_side(side, parse).plan
     except UnreadablePlan as error:
-        raise UsageError(f"{path} as of {revision} cannot be read: {error.message}") from None
+        diagnostics.note(f"{path} as of {revision} cannot be read, so nothing is compared: {error.message}")
+        return None
 
 
 def _fixable(settled: Settled, wanted: Wanted) -> list[Finding]:
@@ -157,7 +161,3 @@ def _save(opened: Opened, text: PlanText) -> None:
     from aiplan.store.files import save
 
     save(opened.path, text.to_bytes(), opened.loaded.stored.digest)
-
-
-def _as_finding(error: UnreadablePlan) -> Finding:
-    return Finding("AIP002", "error", error.message, (), error.line, error.hint)

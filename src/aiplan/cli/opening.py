@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.options import YEARS, plan_path, today
-from aiplan.errors import UnreadablePlan
+from aiplan.errors import DatesOutOfRange
 from aiplan.model.address import Path, format_address
 from aiplan.model.finding import SEVERITIES, Finding
 
@@ -114,14 +114,14 @@ def open_path(path: pathlib.Path, args: argparse.Namespace) -> Opened:
     return Opened(path, loaded, schedule, pinned=True if as_of else None)
 
 
-def out_of_range(loaded: Loaded) -> UnreadablePlan:
+def out_of_range(loaded: Loaded) -> DatesOutOfRange:
     """Return the error for a plan whose dates no calendar reaches, at the first date that is to blame."""
     said = "the dates leave the years that calendars reach"
     for path, day in _days(loaded.text.data, ()):
         if day.year not in YEARS:
             said, line = f"{format_address(path)}: no plan reaches {day}", loaded.text.line_of(path)
-            return UnreadablePlan(said, path=str(loaded.path), line=line, hint="correct the year")
-    return UnreadablePlan(said, path=str(loaded.path), hint="look for a date or a duration with a digit too many")
+            return DatesOutOfRange(said, path=str(loaded.path), line=line, hint="correct the year")
+    return DatesOutOfRange(said, path=str(loaded.path), hint="look for a date or a duration with a digit too many")
 
 
 def _days(value: Any, path: Path) -> Iterator[tuple[Path, dt.date]]:

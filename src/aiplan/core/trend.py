@@ -78,7 +78,7 @@ class Trend:
     """From the first forecast to the last, in project working days."""
     days_per_month: float | None
     """`None` where less than a week lies between the first and the last version."""
-    slipping_since: dt.date | None
+    first_slip: dt.date | None
     """Monday of the first week with a forecast later than the first one."""
 
     @property
@@ -144,7 +144,7 @@ def _trend(key: str, title: str, points: Sequence[Point], calendar: Calendar) ->
         bends=bends,
         days=days,
         days_per_month=days / months if (last.day - first.day).days >= 7 else None,
-        slipping_since=None if late is None else late - dt.timedelta(days=late.weekday()),
+        first_slip=None if late is None else late - dt.timedelta(days=late.weekday()),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from dataclasses import dataclass
 from typing import Any
 
 from aiplan.core.gantt import GITHUB_CHARS, Bar, Group, gantt_text, task_name
@@ -42,7 +43,7 @@ def _trend_json(history: History, trend: Trend) -> dict[str, Any]:
         "now": trend.now.forecast.isoformat(),
         "days": trend.days,
         "days_per_month": None if trend.days_per_month is None else round(trend.days_per_month, 2),
-        "slipping_since": None if trend.slipping_since is None else trend.slipping_since.isoformat(),
+        "first_slip_week": None if trend.first_slip is None else trend.first_slip.isoformat(),
         "points": [
             {"day": p.day.isoformat(), "commit": history.versions[p.version].commit.hash, "id": p.id,
              "forecast": p.forecast.isoformat()}
@@ -86,27 +87,68 @@ def history_csv(history: History) -> str:
     return out.getvalue()
 
 
-def bend_words(bend: Bend, story: Story | None) -> str:
-    """Return why a forecast moved, who moved it and the reason given, in one line."""
-    words = ", ".join(causes_words(bend.parts, bend.interaction or 0)) or "no cause found"
-    if story is None:
-        return words
-    words += f"; {', '.join(story.authors)}"
-    return words + "".join(f"; “{reason}”" for reason in story.reasons)
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Milestones that one event moves by the same days for the same causes."""
+
+    milestones: tuple[str, ...]
+    days: int
+    causes: tuple[str, ...]
+    """In words with their days; together they add up to `days`."""
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.milestones)} {self.days:+d} = {', '.join(self.causes) or 'no cause found'}"
 
 
-def told_bends(history: History, trend: Trend) -> tuple[tuple[Bend, Story | None], ...]:
-    """Return the bends of a milestone whose causes were looked for, in time order."""
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A version that moved milestones: who made it, why, and what it moved."""
+
+    day: dt.date
+    story: Story
+    moves: tuple[Move, ...]
+
+
+def events(history: History) -> tuple[Event, ...]:
+    """Return the versions whose causes were looked for, in time order."""
+    found: dict[tuple[int, int], dict[tuple[int, tuple[str, ...]], list[str]]] = {}
+    days: dict[tuple[int, int], dt.date] = {}
+    for trend in history.trends:
+        for bend in trend.bends:
+            if bend.interaction is not None:
+                causes = tuple(causes_words(bend.parts, bend.interaction))
+                place = bend.previous, bend.version
+                days[place] = bend.day
+                found.setdefault(place, {}).setdefault((bend.days, causes), []).append(trend.id)
     return tuple(
-        (bend, history.stories.get((bend.previous, bend.version)))
-        for bend in trend.bends
-        if bend.interaction is not None
+        Event(
+            days[place],
+            history.stories[place],
+            tuple(Move(tuple(ids), n, causes) for (n, causes), ids in found[place].items()),
+        )
+        for place in sorted(found, key=lambda place: (place[1], place[0]))
     )
 
 
+def left_out(history: History) -> int:
+    """Return of how many bends the causes were not looked for."""
+    return sum(bend.interaction is None for trend in history.trends for bend in trend.bends)
+
+
+def story_words(story: Story) -> str:
+    """Return who moved something and why, in one line."""
+    said = f"{', '.join(story.authors)}: {story.subject}"
+    return said + "".join(f" — “{reason}”" for reason in story.reasons)
+
+
+def signed(days: int) -> str:
+    """Return days with their sign, 0 without."""
+    return f"{days:+d}" if days else "0"
+
+
 def per_month(trend: Trend) -> str:
-    """Return the slip a month in working days, such as `+2.5`; empty where the span is too short."""
-    return "" if trend.days_per_month is None else f"{trend.days_per_month:+.1f}"
+    """Return the slip a month in working days, such as `+2.5`; empty for none or too short a span."""
+    return "" if not trend.days_per_month else f"{trend.days_per_month:+.1f}"
 
 
 def unreadable_words(history: History, most: int = 5) -> str:
@@ -120,22 +162,23 @@ def unreadable_words(history: History, most: int = 5) -> str:
 
 
 def history_markdown(history: History) -> str:
-    """Return the trends as Markdown: a table of milestones, then the bends of each that moved."""
-    head = ["id", "milestone", "first forecast", "now", "days", "days a month", "slipping since"]
+    """Return the trends as Markdown: a table of milestones, then who moved them and why."""
+    head = ["id", "milestone", "first forecast", "now", "days", "days a month", "first slip"]
     rows = [
-        [code(t.id), escape(t.title), str(t.first.forecast), f"**{t.now.forecast}**", f"{t.days:+d}", per_month(t),
-         "" if t.slipping_since is None else f"week of {t.slipping_since}"]
+        [code(t.id), escape(t.title), str(t.first.forecast), f"**{t.now.forecast}**", signed(t.days), per_month(t),
+         "" if t.first_slip is None else f"week of {t.first_slip}"]
         for t in history.trends
     ]  # fmt: skip
     lines = [f"### {_headline(history)}", "", *table(head, rows), ""]
-    for trend in history.trends:
-        told = told_bends(history, trend)
-        if told:
-            lines += [f"**{escape(trend.title) or code(trend.id)}**", ""]
-            lines += [
-                f"- {b.day}: {b.before} → {b.after} ({b.days:+d}), {escape(bend_words(b, story))}" for b, story in told
-            ]
-            lines.append("")
+    found = events(history)
+    if found:
+        lines += ["**Who moved them, and why**", ""]
+        for event in found:
+            lines.append(f"- {event.day} {code(event.story.commits[-1])} {escape(story_words(event.story))}")
+            lines += [f"  - {escape(str(move))}" for move in event.moves]
+        lines.append("")
+    if more := left_out(history):
+        lines += [f"{more} smaller moves left out.", ""]
     if history.unreadable:
         lines += [escape(unreadable_words(history)), ""]
     return "\n".join([*lines, "<sub>days are working days</sub>", ""])

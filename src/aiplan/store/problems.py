@@ -73,8 +73,8 @@ def syntax_error(
 
 
 def syntax_finding(error: UnreadablePlan) -> Finding:
-    """Return AIP002 for a file that cannot be read."""
-    return Finding("AIP002", "error", error.message, (), error.line, error.hint)
+    """Return the finding that a file cannot be opened as a plan, with the code of the error."""
+    return Finding(error.code, "error", error.message, (), error.line, error.hint)
 
 
 def duplicate_findings(layout: Layout) -> tuple[Finding, ...]:

@@ -15,15 +15,16 @@ from aiplan.store.syntax import COMMENT, STRING, Entry, Span, parse_entries, par
 _COMMENT_LINE = rf"[ \t]*+{COMMENT}(?:\n|\Z)"
 _BLANK_LINE = r"[ \t]*+\r?\n|[ \t]++\r?\Z"
 _PLAIN = rf"[^\[\]\"'#]++|{STRING}|{COMMENT}"
-_ARRAY = rf"\[(?:{_PLAIN})*+\]"
+_ARRAY = rf"\[(?>(?:{_PLAIN})*)\]"
 for _ in range(2):
-    _ARRAY = rf"\[(?:{_PLAIN}|{_ARRAY})*+\]"
-_KEY_LINES = rf"[ \t]*+(?=[^\s\[#])(?:[^\[\]\"'#\n]++|{STRING}|{_ARRAY})*+(?:{COMMENT})?(?:\n|\Z)"
+    _ARRAY = rf"\[(?>(?:{_PLAIN}|{_ARRAY})*)\]"
+_KEY_LINES = rf"[ \t]*+(?=[^\s\[#])(?>(?:[^\[\]\"'#\n]++|{STRING}|{_ARRAY})*)(?:{COMMENT})?(?:\n|\Z)"
 _HEADER = re.compile(
     r"[ \t]*+\[(\[)?[ \t]*+([A-Za-z0-9_.-]++(?=[ \t]*+\])|[^\n]*?)[ \t]*+(?(1)\]\]|\])[ \t]*+(?:#[^\n]*+)?\r?(?:\n|\Z)"
 )
-_RUN = re.compile(rf"(?:(?:{_COMMENT_LINE})*+(?:{_KEY_LINES}|{_BLANK_LINE}))*+((?:{_COMMENT_LINE})*+)")
-_LEFT_BLANK = re.compile(r"(?:[ \t]*+\r?\n)*+")
+_COMMENTS = rf"(?>(?:{_COMMENT_LINE})*)"
+_RUN = re.compile(rf"(?>(?:{_COMMENTS}(?:{_KEY_LINES}|{_BLANK_LINE}))*)({_COMMENTS})")
+_LEFT_BLANK = re.compile(r"(?>(?:[ \t]*+\r?\n)*)")
 
 
 class Block:
@@ -104,8 +105,8 @@ def scan(text: str) -> list[Block]:
             continue
         begin = run.start(1)
         blocks.append(Block(text[start:begin], keys, array=array, lead=lead, head=head))
-        start, pos = begin, header.end()
-        keys, array, lead, head = names, header[1] is not None, run.end() - begin, pos - begin
+        lead, start, pos = pos - begin, begin, header.end()
+        keys, array, head = names, header[1] is not None, pos - begin
 
 
 def join(blocks: Sequence[Block]) -> str:

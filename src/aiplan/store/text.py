@@ -151,15 +151,13 @@ class PlanText:
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Yield (section, id) of all tables of two names or more, in the order of the file, each once."""
-        seen: set[tuple[str, str]] = set()
+        ignored, found = self.layout.ignored, []
         for index, block in enumerate(self.layout.blocks):
-            if index in self.layout.ignored:
-                continue
-            found = [block.keys[:2]] if len(block.keys) >= 2 else self._written_items(block)
-            for pair in found:
-                if len(pair) == 2 and pair not in seen:
-                    seen.add((pair[0], pair[1]))
-                    yield pair[0], pair[1]
+            if index not in ignored:
+                found += [block.keys[:2]] if len(block.keys) >= 2 else self._written_items(block)
+        for pair in dict.fromkeys(found):
+            if len(pair) == 2:
+                yield pair[0], pair[1]
 
     def _written_items(self, block: Block) -> list[tuple[str, ...]]:
         """Return the items that the keys of a block give: `a.b.c = 1`, or `b = { … }` below `[a]`."""

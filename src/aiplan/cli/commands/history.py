@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import diagnostics, output
+from aiplan.cli.opening import plural
 from aiplan.cli.options import add_format, day, find
 from aiplan.cli.output import Column, Row
 from aiplan.errors import UsageError
@@ -89,7 +90,8 @@ def _parse(raw: bytes, name: str) -> tuple[Mapping[str, Any], Sequence[str]]:
 
 
 def _say(history: History) -> None:
-    from aiplan.cli.trend_chart import LETTERS, chart
+    from aiplan.cli.charts import fits
+    from aiplan.core.trend_chart import ASCII, LETTERS, LINES, chart
 
     count = len(history.versions)
     output.emit(
@@ -101,25 +103,25 @@ def _say(history: History) -> None:
         output.emit("no milestone has dates")
         return
     output.emit("")
-    for line in chart(trends, output.width()):
+    glyphs = LINES if fits("".join(LINES)) else ASCII
+    for line in chart(trends, output.width(), glyphs=glyphs):
         output.emit(line)
     output.emit("")
     _table(history.trends, dict(zip((t.id for t in trends), LETTERS, strict=False)))
-    for trend in history.trends:
-        _bends(history, trend)
+    _events(history)
 
 
 def _table(trends: Sequence[Trend], letters: Mapping[str, str]) -> None:
-    from aiplan.review.history_report import per_month
+    from aiplan.review.history_report import per_month, signed
 
     columns = (
         Column(""), Column("milestone"), Column("title", flexible=True, droppable=True), Column("first"),
-        Column("now"), Column("days", "right"), Column("a month", "right"), Column("slipping since"),
+        Column("now"), Column("days", "right"), Column("a month", "right"), Column("first slip"),
     )  # fmt: skip
     rows = [
         Row(
-            (letters.get(t.id, ""), t.id, t.title, str(t.first.forecast), str(t.now.forecast), f"{t.days:+d}",
-             per_month(t), "" if t.slipping_since is None else t.slipping_since.isoformat()),
+            (letters.get(t.id, ""), t.id, t.title, str(t.first.forecast), str(t.now.forecast), signed(t.days),
+             per_month(t), "" if t.first_slip is None else t.first_slip.isoformat()),
             "red" if t.days > 0 else "green" if t.days < 0 else "",
         )
         for t in trends
@@ -127,15 +129,16 @@ def _table(trends: Sequence[Trend], letters: Mapping[str, str]) -> None:
     output.table(columns, rows)
 
 
-def _bends(history: History, trend: Trend) -> None:
-    from aiplan.review.history_report import bend_words, told_bends
+def _events(history: History) -> None:
+    from aiplan.review.history_report import events, left_out, story_words
 
-    told = told_bends(history, trend)
-    if not told:
-        return
-    more = len(trend.bends) - len(told)
-    output.emit("\n" + output.styled(trend.id + (f", {more} smaller bends left out" if more else ""), "bold"))
-    for bend, story in told:
-        commit = "" if story is None else f" {story.commits[-1]}"
-        line = f"{bend.day}{commit} {bend.days:+d} → {bend.after}: {bend_words(bend, story)}"
-        output.emit(output.paragraph(output.clean(line), indent="  "))
+    found = events(history)
+    if found:
+        output.emit("\n" + output.styled("Who moved them, and why", "bold"))
+    for event in found:
+        line = f"{event.day} {event.story.commits[-1]} {story_words(event.story)}"
+        output.emit(output.paragraph(output.clean(line)))
+        for move in event.moves:
+            output.emit(output.paragraph(output.clean(str(move)), indent="    "))
+    if more := left_out(history):
+        output.emit(f"… and {plural(more, 'smaller move')} (--bends)")

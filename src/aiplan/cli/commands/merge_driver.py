@@ -10,9 +10,13 @@ import argparse
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.options import accept_file
+
+if TYPE_CHECKING:
+    from aiplan.store.merging.soundness import Flaw
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,11 +50,21 @@ def merge(args: argparse.Namespace, target: str | None) -> int:
         diagnostics.note(f"{name}: merged as text, since {error}")
         return _text_merge(args, size, target)
     for flaw in merged.flaws:
-        what = "closes a cycle" if flaw.kind == "cycle" else f"names {flaw.target}, which the other side removed"
-        diagnostics.note(f"{name}: {'.'.join(flaw.table)}.{flaw.key} {what}")
+        diagnostics.note(f"{name}: {_words(flaw)}")
     for table, key in merged.conflicts:
-        diagnostics.note(f"{name}: both sides changed {'.'.join((*table, *key)) or 'the head of the file'}")
+        diagnostics.note(
+            f"{name}: both sides changed {'.'.join((*table, *key)).replace('.[', '[') or 'the head of the file'}"
+        )
     return diagnostics.FINDINGS if merged.conflicts else diagnostics.OK
+
+
+def _words(flaw: Flaw) -> str:
+    place = ".".join((*flaw.table, flaw.key) if flaw.key else flaw.table)
+    if flaw.kind == "cycle":
+        return f"{place} closes a cycle"
+    if flaw.kind == "duplicate":
+        return f"{place} and {flaw.target}.{flaw.table[1]} have one id"
+    return f"{place} names {flaw.target}, which the other side removed"
 
 
 def _write(raw: bytes, target: str | None) -> None:

@@ -83,9 +83,9 @@ def _print(opened: Opened, forecast: Forecast, cost: CostForecast, key: str | No
         output.emit("\n" + output.paragraph(f"Dates of {year} without the year; chance: to meet the deadline."))
         output.table(MILESTONES, [_milestone(forecast, k) for k in shown])
     _experiments(forecast)
-    _drivers(forecast)
+    _drivers(forecast, key)
     output.emit("")
-    for line in _closing(opened, forecast, cost):
+    for line in _closing(opened, forecast, cost, key):
         output.emit(output.paragraph(line))
 
 
@@ -180,18 +180,19 @@ def _experiments(forecast: Forecast) -> None:
         output.table(EXPERIMENTS, rows)
 
 
-def _drivers(forecast: Forecast) -> None:
-    found = [(key, weight) for key, weight in forecast.drivers(_DRIVERS) if abs(weight) >= 0.02]
+def _drivers(forecast: Forecast, key: str | None) -> None:
+    found = [(name, weight) for name, weight in forecast.drivers(_DRIVERS, key) if abs(weight) >= 0.02]
     if not found:
         return
-    output.emit("\n" + output.paragraph("What the finish hangs on (rank correlation of each length with it)"))
+    what = "the finish" if key is None else key
+    output.emit("\n" + output.paragraph(f"What {what} hangs on (rank correlation of each length with it)"))
     output.table(
         DRIVERS,
         [(k, f"{weight:.2f}", charts.meter(abs(weight), 12), forecast.schedule[k].title) for k, weight in found],
     )
 
 
-def _closing(opened: Opened, forecast: Forecast, cost: CostForecast) -> Sequence[str]:
+def _closing(opened: Opened, forecast: Forecast, cost: CostForecast, key: str | None) -> Sequence[str]:
     project, schedule = opened.plan.project, forecast.schedule
     lines = []
     if cost.mean:
@@ -200,22 +201,23 @@ def _closing(opened: Opened, forecast: Forecast, cost: CostForecast) -> Sequence
             budget = money(project.budget, project.currency)
             line += f"; {percent(cost.within_budget)} chance to stay within the budget of {budget}"
         lines.append(line + ".")
-    if schedule.finish is not None:
-        bias = schedule.project_calendar.count(schedule.finish, forecast.mean)
+    planned = schedule.finish if key is None else schedule[key].early_finish
+    mean, of = (forecast.mean, "") if key is None else (forecast[key].mean, f" of {key}")
+    if planned is not None:
+        bias = schedule.project_calendar.count(planned, mean)
         lines.append(
-            f"Bias: the mean finish {forecast.mean} is {plural(abs(bias), 'working day')} "
+            f"Bias: the mean finish {mean}{of} is {plural(abs(bias), 'working day')} "
             f"{'later' if bias >= 0 else 'earlier'} than the planned one: where paths merge the latest counts, and "
             "estimates have long tails."
         )
-    lines.append(
-        f"Convergence: standard error of P80 {forecast.p80_standard_error:.2f} days with {forecast.runs:,} runs."
-    )
+    error = forecast.p80_standard_error(key)
+    lines.append(f"Convergence: standard error of P80{of} {error:.2f} days with {forecast.runs:,} runs.")
     return lines
 
 
 def _as_json(forecast: Forecast, cost: CostForecast, key: str | None) -> dict[str, Any]:
     project = forecast.schedule.plan.project
-    return forecast.as_json(None if key is None else (key,)) | {
+    return forecast.as_json(key) | {
         "cost": {
             "currency": project.currency,
             "budget": project.budget,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -68,11 +68,21 @@ class Distribution:
         return tuple((low + i, int(n)) for i, n in enumerate(np.bincount(days - low)) if n)
 
 
-def ranks(values: npt.NDArray[Any]) -> Ranks:
-    """Return twice the rank of each value less its mean, all whole: ties share the mean of their ranks."""
+class Ranked(NamedTuple):
+    """Doubled and centred ranks of all runs: whole numbers, and ties share the mean of their ranks."""
+
+    ranks: Ranks
+    weights: npt.NDArray[np.float64]
+    """The same as floating-point numbers."""
+    spread: int
+    """Their sum of squares."""
+
+
+def ranked(values: npt.NDArray[Any]) -> Ranked:
+    """Return the ranks of values."""
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     found: Ranks = _centred(counts)[inverse]
-    return found
+    return Ranked(found, found.astype(np.float64), int((found * found).sum()))
 
 
 def _centred(counts: npt.NDArray[Any]) -> Ranks:
@@ -82,29 +92,24 @@ def _centred(counts: npt.NDArray[Any]) -> Ranks:
     return found
 
 
-def rank_correlation(a: Ranks, b: Ranks) -> float | None:
+def rank_correlation(a: Ranked, b: Ranked) -> float | None:
     """Return Spearman's rank correlation, exactly up to the last division; `None` where one does not vary.
 
     Source: Spearman 1904; as cruciality of an activity: Williams, "Criticality in stochastic networks", 1992.
     """
-    spread = float(int((a * a).sum())) * float(int((b * b).sum()))
-    return None if spread == 0 else int((a * b).sum()) / math.sqrt(spread)
+    spread = float(a.spread) * float(b.spread)
+    return None if spread == 0 else int((a.ranks * b.ranks).sum()) / math.sqrt(spread)
 
 
-def binned_correlation(bins: Uniform16, b: Ranks, b_spread: int) -> float | None:
-    """Return Spearman's rank correlation of numbers of bins with ranks, without ranking the runs.
+def binned_correlation(bins: Uniform16, b: Ranked) -> float | None:
+    """Return Spearman's rank correlation of numbers of bins with something ranked, without ranking the runs.
 
     All numbers of the same bin have one rank, so that the sum of products is one sum for each bin. The sums are whole
     and below 2^53 and therefore exact in floating point, whatever their order.
-
-    Args:
-        bins: numbers below some thousands.
-        b: doubled and centred ranks, see `ranks`.
-        b_spread: their sum of squares.
     """
     places = bins.astype(np.intp)
     counts = np.bincount(places)
     own = _centred(counts)
-    together = np.bincount(places, weights=b)
-    spread = float(int((own * own * counts).sum())) * float(b_spread)
+    together = np.bincount(places, weights=b.weights)
+    spread = float(int((own * own * counts).sum())) * float(b.spread)
     return None if spread == 0 else int((own * together.astype(np.int64)).sum()) / math.sqrt(spread)

@@ -22,14 +22,14 @@ _MOST_KEPT = 20_000
 class Streams:
     """The random numbers of every activity, risk and team under one seed.
 
-    One object may serve simulation after simulation: what was drawn is kept, so that a plan that differs in a few
-    places costs only the numbers that are new.
+    One object may serve simulation after simulation: with `keep` what was drawn is kept, so that a plan that differs
+    in a few places costs only the numbers that are new.
     """
 
-    __slots__ = ("_bits", "_kept", "_state", "seed")
+    __slots__ = ("_bits", "_keep", "_kept", "_state", "seed")
 
-    def __init__(self, seed: int) -> None:
-        self.seed, self._bits = seed, np.random.SFC64(0)
+    def __init__(self, seed: int, *, keep: bool = True) -> None:
+        self.seed, self._keep, self._bits = seed, keep, np.random.SFC64(0)
         self._state = self._bits.state
         self._kept: dict[tuple[str, ...], Uniform16] = {}
 
@@ -38,6 +38,8 @@ class Streams:
 
         They are shared: not to be written to.
         """
+        if not self._keep:
+            return self._draw(count, names)
         kept = self._kept.get(names)
         if kept is None or kept.shape[0] < count:
             if len(self._kept) >= _MOST_KEPT:

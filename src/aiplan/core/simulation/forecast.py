@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
 from aiplan.core.calendar import LAST_DAY, OutOfRangeError
 from aiplan.core.schedule import Schedule
-from aiplan.core.simulation.distribution import Distribution, Ranks, binned_correlation, rank_correlation, ranks
+from aiplan.core.simulation.distribution import Distribution, Ranked, binned_correlation, rank_correlation, ranked
 from aiplan.core.simulation.draws import Streams
 from aiplan.core.simulation.durations import Durations, draw_durations
 from aiplan.core.simulation.kernel import Progress, Runs, run_kernel
@@ -82,6 +81,8 @@ class Forecast:
         self.runs = int(runs.project_finish.shape[0])
         self._place = {event.id: i for i, event in enumerate(problem.events) if event.main}
         self._cache: dict[str, ActivityForecast] = {}
+        self._weights: dict[str, float | None] = {}
+        self._dates: dict[int, dt.date] = {}
 
     @property
     def schedule(self) -> Schedule:
@@ -149,13 +150,12 @@ class Forecast:
         """Mean project finish, rounded to a day."""
         return self._date(round(self._finish.mean()))
 
-    @cached_property
-    def p80_standard_error(self) -> float:
-        """Standard error of P80 in days of the axis.
+    def p80_standard_error(self, key: str | None = None) -> float:
+        """Return the standard error of P80 of an activity or the project, in days of the axis.
 
         From the order statistics that bracket the quantile with 95 % confidence (David and Nagaraja 2003, ch. 7.1).
         """
-        ordered = self._finish.ordered
+        ordered = self._distribution(key).ordered
         spread = 1.96 * math.sqrt(self.runs * 0.8 * 0.2)
         low = ordered[max(0, math.floor(self.runs * 0.8 - spread))]
         high = ordered[min(self.runs - 1, math.ceil(self.runs * 0.8 + spread))]
@@ -178,16 +178,24 @@ class Forecast:
             count: how many at most.
             of: the activity whose finish is looked at; the project's by default.
         """
-        ids: Iterable[str] = self.ids
         if of is None:
-            finish = self._finish_ranks
+            weights = [(key, self._weight(key)) for key in self.ids]
         else:
-            finish = _with_spread(ranks(self.days(of)))
-            network = self.schedule.network
-            nodes = nx.ancestors(network.graph, network.main[of]) | {network.main[of]}
-            ids = [key for key in ids if network.main[key] in nodes]
-        found = [(key, c) for key in ids if (c := self._cruciality(self._place[key], *finish)) is not None]
+            finish, leading = ranked(self.days(of)), self._leading_to(of)
+            weights = [(key, self._cruciality(self._place[key], finish)) for key in self.ids if key in leading]
+        found = [(key, weight) for key, weight in weights if weight is not None]
         return tuple(sorted(found, key=lambda item: (-abs(item[1]), item[0]))[:count])
+
+    def _leading_to(self, key: str) -> set[str]:
+        """Return the activities that `key` waits for, and itself."""
+        network = self.schedule.network
+        reached, stack = {network.main[key]}, [network.main[key]]
+        while stack:
+            for source, _, _ in network.predecessors[stack.pop()]:
+                if source not in reached:
+                    reached.add(source)
+                    stack.append(source)
+        return {network.nodes[node].id for node in reached}
 
     def project_finishes(self) -> npt.NDArray[np.int32]:
         """Return the project finish in every run, in ticks of the axis from the data date."""
@@ -198,7 +206,10 @@ class Forecast:
         return self._runs.days(self._place[key])
 
     def _date(self, day: int) -> dt.date:
-        return dt.date.fromordinal(self.problem.ordinal(day))
+        found = self._dates.get(day)
+        if found is None:
+            found = self._dates[day] = dt.date.fromordinal(self.problem.ordinal(day))
+        return found
 
     def _share(self, spread: Distribution, until: dt.date) -> float:
         return spread.until(self.problem.day_until(until.toordinal())) / self.runs
@@ -219,23 +230,29 @@ class Forecast:
             id=key, percentiles={level: self._date(spread.percentile(level)) for level in LEVELS}, mean=mean,
             deadline_probability=None if activity.deadline is None else self._share(spread, activity.deadline),
             criticality=int(self._runs.critical[place]) / self.runs,
-            cruciality=self._cruciality(place, *self._finish_ranks),
+            cruciality=self._weight(key),
             success_probability=None if trial is None else int(np.count_nonzero(trial.met)) / self.runs,
             attempts=attempts, merge_bias=bias,
         )  # fmt: skip
 
     @cached_property
-    def _finish_ranks(self) -> tuple[Ranks, int]:
-        return _with_spread(ranks(self._runs.project_finish))
+    def _finish_ranks(self) -> Ranked:
+        return ranked(self._runs.project_finish)
 
-    def _cruciality(self, place: int, finish: Ranks, spread: int) -> float | None:
+    def _cruciality(self, place: int, finish: Ranked) -> float | None:
         drawn = self.durations.by_event[place]
         if drawn.bins is not None:
-            return binned_correlation(drawn.bins, finish, spread)
-        return None if drawn.values is None else rank_correlation(ranks(drawn.values), finish)
+            return binned_correlation(drawn.bins, finish)
+        return None if drawn.values is None else rank_correlation(ranked(drawn.values), finish)
 
-    def as_json(self, ids: Sequence[str] | None = None) -> dict[str, Any]:
-        """Return the forecast as `aiplan simulate --json` prints it."""
+    def _weight(self, key: str) -> float | None:
+        """Return the cruciality of an activity for the project finish."""
+        if key not in self._weights:
+            self._weights[key] = self._cruciality(self._place[key], self._finish_ranks)
+        return self._weights[key]
+
+    def as_json(self, only: str | None = None) -> dict[str, Any]:
+        """Return the forecast as `aiplan simulate --json` prints it, of all activities or of `only` one."""
         plan = self.schedule.plan
         return {
             "schema_version": SCHEMA_VERSION,
@@ -248,10 +265,10 @@ class Forecast:
                 "experiment_basis": self.schedule.basis,
                 "mean": self.mean.isoformat(),
                 **{f"p{level}": self.percentile(level).isoformat() for level in LEVELS},
-                "p80_standard_error_days": round(self.p80_standard_error, 3),
+                "p80_standard_error_days": round(self.p80_standard_error(), 3),
             },
-            "activities": [self._activity_json(key) for key in (self.ids if ids is None else ids)],
-            "drivers": [{"id": key, "cruciality": round(value, 4)} for key, value in self.drivers()],
+            "activities": [self._activity_json(key) for key in (self.ids if only is None else (only,))],
+            "drivers": [{"id": key, "cruciality": round(value, 4)} for key, value in self.drivers(of=only)],
         }
 
     def _activity_json(self, key: str) -> dict[str, Any]:
@@ -261,10 +278,6 @@ class Forecast:
             risk = deadline_risk(deadline, found.percentiles[50], found.percentiles[80])
         placed = {"kind": self.schedule[key].kind, "deadline": None if deadline is None else deadline.isoformat()}
         return {"id": key, **placed, "risk": risk, **_activity_json(found)}
-
-
-def _with_spread(found: Ranks) -> tuple[Ranks, int]:
-    return found, int((found * found).sum())
 
 
 def _activity_json(a: ActivityForecast) -> dict[str, Any]:
@@ -311,7 +324,7 @@ def simulate(
     settings = schedule.plan.simulation
     runs = settings.runs if runs is None else runs
     if streams is None:
-        streams = Streams(settings.seed if seed is None else seed)
+        streams = Streams(settings.seed if seed is None else seed, keep=False)
     reach = first_reach(schedule)
     while True:
         problem = make_problem(schedule, reach)

@@ -44,6 +44,11 @@ def merges_as_list(name: str) -> bool:
     return name in _LISTS
 
 
+def has_keyed_tables(name: str) -> bool:
+    """Tell whether tables in the list under `name` are told apart by what they say."""
+    return name in _KEYED
+
+
 def element_key(name: str, value: Any) -> str:
     """Return what makes two entries the same one: predecessor and type, metric and segment, date, else all of it."""
     try:

@@ -6,7 +6,9 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from aiplan.store.merging.elements import element_key, has_keyed_tables
 from aiplan.store.merging.order import merged_order
 from aiplan.store.merging.soundness import Flaw, flaws
 from aiplan.store.merging.tables import Key, Markers, merge_tables
@@ -14,7 +16,7 @@ from aiplan.store.scan import Block, scan
 
 _BOM = "\ufeff"
 Name = tuple[str, ...]
-"""The names in a header; for `[[…]]` with the number of the table in its list."""
+"""The names in a header; for `[[…]]` with what tells the table from others of its list."""
 
 
 class CannotMergeError(Exception):
@@ -121,12 +123,25 @@ def _blocks(text: str) -> dict[Name, Block]:
     for block in scan(text if not text or text.endswith("\n") else text + "\n"):
         name = block.keys
         if block.array:
-            numbers[name] += 1
-            name = (*name, f"[{numbers[name]}]")
+            key = _array_key(block)
+            numbers[*name, key] += 1
+            again = numbers[*name, key]
+            name = (*name, f"[{key}]" if again == 1 else f"[{key} {again}]")
         if name in found:
             raise CannotMergeError(f"[{'.'.join(name)}] stands twice")
         found[name] = block
     return found
+
+
+def _array_key(block: Block) -> str:
+    """Return what makes two tables of one list the same one; tables that nothing tells apart are told by number."""
+    name = block.keys[-1]
+    if not has_keyed_tables(name):
+        return ""
+    value: Any = tomllib.loads(block.text)
+    for part in block.keys:
+        value = value[part]
+    return element_key(name, value[0])
 
 
 def _merge(
@@ -172,6 +187,9 @@ def _force(new: Sequence[Flaw], blocks: tuple[Mapping[Name, Block], ...], forced
     """Mark what has to become a conflict: the key that makes the contradiction, else the table that went."""
     base, current, incoming = blocks
     for flaw in new:
+        if flaw.kind == "duplicate":
+            forced.tables |= {flaw.table, (flaw.target, flaw.table[1])}
+            continue
         key: Key = (flaw.key,)
         sides = [_key_text(side.get(flaw.table), key) for side in (current, incoming)]
         if sides[0] != sides[1] and flaw.table in current and flaw.table in incoming:

@@ -37,16 +37,25 @@ class Flaw(NamedTuple):
     """One contradiction."""
 
     kind: str
-    """`unknown` or `cycle`."""
+    """`unknown`, `cycle` or `duplicate`."""
     table: tuple[str, ...]
     key: str
+    """Empty where it is the table itself."""
     target: str
-    """The missing id, or the ids of the cycle."""
+    """The missing id, what the link of a cycle leads to, or the other section that has the id."""
 
 
 def flaws(data: Mapping[str, Any]) -> frozenset[Flaw]:
-    """Return every unknown reference and every link of a cycle in the plan."""
-    return frozenset({*_unknown(data), *_cycles(data)})
+    """Return every unknown reference, every link of a cycle and every id that stands for two activities."""
+    return frozenset({*_unknown(data), *_cycles(data), *_duplicates(data)})
+
+
+def _duplicates(data: Mapping[str, Any]) -> Iterator[Flaw]:
+    taken: dict[str, str] = {}
+    for section in WORK:
+        for key in _section(data, section):
+            if taken.setdefault(key, section) != section:
+                yield Flaw("duplicate", (section, key), "", taken[key])
 
 
 def _tables(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:

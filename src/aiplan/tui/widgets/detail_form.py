@@ -20,7 +20,7 @@ from aiplan.model.edits import AppendEntry, TomlValue
 from aiplan.tui.actions import bindings
 from aiplan.tui.forms.changes import unknown, value_at
 from aiplan.tui.forms.entries import entry_lines, names_of, new_entry, removal
-from aiplan.tui.forms.help import help_for
+from aiplan.tui.forms.help import help_for, named_in_field
 from aiplan.tui.forms.labels import label_of
 from aiplan.tui.forms.spec import COMMON, FieldSpec
 from aiplan.tui.forms.subject import PairSubject, Subject, TableSubject
@@ -342,7 +342,13 @@ class DetailForm(Vertical):
 
     def _explain(self, row: FieldRow) -> None:
         for shown in self.query(".help").results(Static):
-            shown.update(part(help_for(self.subject, row.spec, row.text), "$gantt-muted"))
+            shown.update(part(self._help(row), "$gantt-muted"))
+
+    def _help(self, row: FieldRow) -> str:
+        assert self.state is not None
+        said = help_for(self.subject, row.spec, row.text)
+        named = named_in_field(self.state.document, row.spec, row.text)
+        return f"{named}\n{said}" if named else said
 
     def _editing(self) -> FieldRow | None:
         return next((row for row in self.query(FieldRow) if row.editing), None)

@@ -9,7 +9,6 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import var
 
-from aiplan.core.references import references
 from aiplan.model.address import Path as Address
 from aiplan.tui import words
 from aiplan.tui.facts import slip
@@ -60,6 +59,8 @@ class ExplainStrip(LineWidget):
 
     def _other(self, document: Document, address: Address, width: int) -> Content:
         """Return kind, title and fields of an item that is no work, and where it is named."""
+        from aiplan.core.references import references
+
         table = table_at(document.data, address)
         title = str(table.get("title") or table.get("statement") or table.get("name") or table.get("said") or "")
         name = part(f"{kind_name(address)} ", "$gantt-muted")

@@ -26,6 +26,8 @@ from aiplan.tui.widgets.line import part
 
 LABEL_WIDTH = 15
 LONG_LINES = 3
+MOST_LONG_LINES = 9
+"""Lines of a text on screen: as many as it needs, between these; the others scroll."""
 
 HINTS: dict[str, str] = {
     "estimate": N_("8d, 2w or 5d/8d/20d"),
@@ -102,6 +104,7 @@ class FieldRow(Widget):
         self._entries = entries
         self._editor = self._make_editor(text, ids)
         self.set_class(not self._label, "-bare")
+        self._heights = 0, 0
 
     def _make_editor(self, text: str, ids: Sequence[str]) -> Widget:
         spec = self.spec
@@ -127,7 +130,13 @@ class FieldRow(Widget):
     @property
     def _rows(self) -> int:
         editor = self._editor
-        return editor.height if isinstance(editor, EntryList) else LONG_LINES if self.spec.kind == "long" else 1
+        if isinstance(editor, EntryList):
+            return editor.height
+        if not isinstance(editor, TextArea):
+            return 1
+        width = max(10, self.size.width - self._indent - 1)
+        needed = sum(1 + cell_len(line) // width for line in editor.text.split("\n"))
+        return max(LONG_LINES, min(MOST_LONG_LINES, needed))
 
     def relabel(self, label: str) -> None:
         """Call the field something else."""
@@ -188,9 +197,14 @@ class FieldRow(Widget):
         self._fit()
 
     def _fit(self) -> None:
-        self._editor.styles.height = self._rows
-        self.styles.height = self._rows + len(self._said())
-        self.refresh(layout=True)
+        rows = self._rows
+        wanted = rows, rows + len(self._said())
+        if wanted != self._heights:
+            self._heights = wanted
+            self._editor.styles.height, self.styles.height = wanted
+            self.refresh(layout=True)
+        else:
+            self.refresh()
 
     @property
     def _indent(self) -> int:
@@ -206,7 +220,7 @@ class FieldRow(Widget):
 
     def on_resize(self) -> None:
         """Wrap again."""
-        if self.complaint:
+        if self.complaint or isinstance(self._editor, TextArea):
             self._fit()
 
     def render(self) -> Content:
@@ -225,6 +239,8 @@ class FieldRow(Widget):
     @on(Choice.Changed)
     def _text_changed(self, event: Message) -> None:
         event.stop()
+        if isinstance(self._editor, TextArea):
+            self._fit()
         self.post_message(self.Changed(self))
 
     @on(Input.Submitted)

@@ -45,6 +45,10 @@ class GraphModel:
     """The predecessor that sets the dates of an activity, if one does."""
     structure: object = None
     """The same object for models with the same activities and links."""
+    cut_before: frozenset[str] = frozenset()
+    """Activities of which predecessors are left out."""
+    cut_after: frozenset[str] = frozenset()
+    """Activities of which successors are left out."""
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -73,6 +77,7 @@ class GraphModel:
     def only(self, wanted: Iterable[str]) -> GraphModel:
         """Return the map of these activities and the links between them."""
         kept = frozenset(wanted)
+        cut = [link for link in self.links if (link.predecessor in kept) != (link.successor in kept)]
         return GraphModel(
             ids=tuple(key for key in self.ids if key in kept),
             links=tuple(link for link in self.links if link.predecessor in kept and link.successor in kept),
@@ -80,6 +85,8 @@ class GraphModel:
             is_critical=self.is_critical,
             driver=self.driver,
             structure=self.structure,
+            cut_before=(self.cut_before & kept) | {link.successor for link in cut if link.successor in kept},
+            cut_after=(self.cut_after & kept) | {link.predecessor for link in cut if link.predecessor in kept},
         )
 
     def around(self, key: str, steps: int = 2) -> GraphModel:

@@ -73,7 +73,10 @@ def line_strip(view: MapView, line: int, left: int, width: int, links: Overlay) 
         at = drawing.columns[layer] - left
         if -drawing.width < at < width:
             node = view.model.node(view.model.ids[number])
-            _paint(cells, view, node, at, line - view.arrangement.line[number])
+            sub = line - view.arrangement.line[number]
+            _paint(cells, view, node, at, sub)
+            if sub == 0:
+                _stubs(cells, view, node.id, at)
     style = view.palette.look
     return Strip([Segment(text, style(look)) for text, look in cells.runs()], width)
 
@@ -92,6 +95,13 @@ def _paint(cells: CellLine, view: MapView, node: GraphNode, at: int, sub: int) -
     edges = ("<", ">") if chosen else ("[", "]")
     color = "link-focus" if chosen else "dim" if node.hue == "over" else "text" if node.hue == "cyclic" else node.hue
     cells.write(at, edges[0] + _text(node, view, width - 2, sub) + edges[1], color, bold=bold)
+
+
+def _stubs(cells: CellLine, view: MapView, key: str, at: int) -> None:
+    """Dot where links lead to what is left out."""
+    for column, cut in ((at - 1, view.model.cut_before), (at + view.drawing.width, view.model.cut_after)):
+        if key in cut and cells.is_free(column):
+            cells.put(column, view.glyphs.float, "link")
 
 
 def _text(node: GraphNode, view: MapView, width: int, sub: int) -> str:

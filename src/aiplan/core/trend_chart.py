@@ -1,22 +1,33 @@
-"""The milestone trend chart in the terminal: commits across, forecasts up, a letter for each milestone."""
+"""The milestone trend chart in cells of a terminal: commits across, forecasts up, a letter for each milestone."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from aiplan.cli.charts import fits
-
-if TYPE_CHECKING:
-    from aiplan.core.trend import Trend
+from aiplan.core.trend import Trend
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """A letter for each milestone, as many as a chart can tell apart."""
 _DATE = 10
 
 
-def chart(trends: Sequence[Trend], room: int, height: int = 18) -> list[str]:
+class Glyphs(NamedTuple):
+    """What lines are drawn with, a cell each."""
+
+    still: str = "─"
+    diagonal: str = "·"
+    edge: str = "│"
+    corner: str = "└"
+
+
+LINES = Glyphs()
+ASCII = Glyphs("-", ".", "|", "+")
+"""For terminals that know nothing else."""
+
+
+def chart(trends: Sequence[Trend], room: int, height: int = 18, glyphs: Glyphs = LINES) -> list[str]:
     """Return the chart as lines of at most `room` cells, the latest forecast on top.
 
     A letter stands at the first and the last forecast and where it moved, a line where it stayed; the dotted diagonal
@@ -26,21 +37,21 @@ def chart(trends: Sequence[Trend], room: int, height: int = 18) -> list[str]:
         trends: at most as many as there are letters.
         room: cells of a line.
         height: lines of the picture at most.
+        glyphs: what lines are drawn with.
     """
     forecasts = [point.forecast for trend in trends for point in trend.points]
     days = [point.day for trend in trends for point in trend.points]
-    across = _Scale(min(days), max(days), max(8, room - _DATE - 2))
+    across = _Scale(min(days), max(days), max(8, room - _DATE - 2), widest=4)
     up = _Scale(min(forecasts), max(forecasts), height)
-    still, dot = ("─", "·") if fits("─·") else ("-", ".")
     picture = [[" "] * across.cells for _ in range(up.cells)]
     for column in range(across.cells):
         day = across.day(column)
         if up.first <= day <= up.last:
-            picture[up.cell(day)][column] = dot
+            picture[up.cell(day)][column] = glyphs.diagonal
     for trend in reversed(trends):
         for column, row in enumerate(_path(trend, across, up)):
             if row is not None:
-                picture[row][column] = still
+                picture[row][column] = glyphs.still
     for trend, letter in reversed(list(zip(trends, LETTERS, strict=False))):
         path = _path(trend, across, up)
         for column, row in enumerate(path):
@@ -48,17 +59,17 @@ def chart(trends: Sequence[Trend], room: int, height: int = 18) -> list[str]:
             last = column == len(path) - 1 or path[column + 1] is None
             if row is not None and (first or last):
                 picture[row][column] = letter
-    lines = [f"{_label(up, row)} {_edge()}{''.join(picture[row]).rstrip()}" for row in reversed(range(up.cells))]
-    return [*(line.rstrip() for line in lines), *_axis(across)]
+    lines = [f"{_label(up, row)} {glyphs.edge}{''.join(picture[row]).rstrip()}" for row in reversed(range(up.cells))]
+    return [*(line.rstrip() for line in lines), *_axis(across, glyphs)]
 
 
 class _Scale:
     """Days on cells."""
 
-    def __init__(self, first: dt.date, last: dt.date, most: int) -> None:
+    def __init__(self, first: dt.date, last: dt.date, most: int, *, widest: int = 1) -> None:
         self.first, self.last = first, last
         self.days = (last - first).days
-        self.cells = min(most, self.days + 1)
+        self.cells = min(most, self.days * widest + 1)
 
     def cell(self, day: dt.date) -> int:
         """Return the cell of a day."""
@@ -89,12 +100,7 @@ def _label(up: _Scale, row: int) -> str:
     return up.day(row).isoformat() if shown else " " * _DATE
 
 
-def _edge() -> str:
-    return "│" if fits("│") else "|"
-
-
-def _axis(across: _Scale) -> list[str]:
-    line, corner = ("─", "└") if fits("─└") else ("-", "+")
+def _axis(across: _Scale, glyphs: Glyphs) -> list[str]:
     text = ""
     step = max(_DATE + 4, (across.cells - _DATE) // 4)
     for column in range(0, across.cells, step):
@@ -102,4 +108,4 @@ def _axis(across: _Scale) -> list[str]:
             break
         text = text.ljust(column) + across.day(column).isoformat()
     blank = " " * (_DATE + 1)
-    return [blank + corner + line * across.cells, blank + " " + text]
+    return [blank + glyphs.corner + glyphs.still * across.cells, blank + " " + text]
