@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from aiplan.errors import OutsideChange
 from helpers.command_line import PLAN, Outcome, call
 from helpers.workflow_commands import commands_in
 
@@ -89,6 +90,13 @@ def test_one_that_cannot_be_read_does_not_stop_the_others(folder: Path) -> None:
     assert "there is no file gone.toml" in done.err
     silent = call("check", "broken.toml", "--select", "AIP1")
     assert (silent.code, "broken.toml" in silent.err) == (2, True)
+
+
+def test_what_is_not_there_has_no_findings_to_be_free_of(folder: Path) -> None:
+    done = call("check", "gone.toml")
+    assert (done.code, done.out, "there is no file gone.toml" in done.err) == (2, "", True)
+    assert call("check", "gone.toml", "--format", "gitlab").json == []
+    assert call("check", "gone.toml", "--json").json["files"] == []
 
 
 def test_dates_that_no_calendar_reaches_have_their_own_code(folder: Path) -> None:
@@ -250,6 +258,18 @@ def test_what_may_be_meant_otherwise_is_left_to_people(folder: Path) -> None:
         done = check(folder, text, "--fix")
         assert "AIP111" in done.out
         assert (folder / "aiplan.toml").read_text(encoding="utf-8") == text
+
+
+def test_what_cannot_be_written_is_told_with_the_rest(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, raw: bytes, expected: str | None) -> None:
+        raise OutsideChange(f"{path} was changed outside since it was read")
+
+    monkeypatch.setattr("aiplan.store.files.save", refuse)
+    done = check(folder, MESSY, "--fix")
+    assert done.code == 3
+    assert "was changed outside" in done.err
+    assert "AIP501" in done.out
+    assert "mended" not in done.out
 
 
 def test_a_conflicted_file_is_never_mended(folder: Path) -> None:

@@ -34,7 +34,8 @@ class Outcome:
     mended: int = 0
     diffs: list[str] = field(default_factory=list)
     """Lines of what mending would change."""
-    unreadable: bool = False
+    failed: int = 0
+    """Exit code for what could not be read or written."""
 
 
 def check_all(paths: Sequence[Path], args: argparse.Namespace, wanted: Wanted) -> Outcome:
@@ -48,11 +49,12 @@ def check_all(paths: Sequence[Path], args: argparse.Namespace, wanted: Wanted) -
     outcome = Outcome()
     for path in paths:
         name = report_path(path)
-        outcome.files.append(name)
         try:
             _check(path, name, args, wanted, outcome)
+            outcome.files.append(name)
         except UnreadablePlan as error:
-            outcome.unreadable = True
+            outcome.failed = max(outcome.failed, error.exit_code)
+            outcome.files.append(name)
             finding = syntax_finding(error)
             if wanted(finding.code):
                 (mark,) = _marks(name, [finding], {}, args)
@@ -60,8 +62,7 @@ def check_all(paths: Sequence[Path], args: argparse.Namespace, wanted: Wanted) -
             else:
                 diagnostics.fail(error)
         except PlanNotFound as error:
-            outcome.unreadable = True
-            diagnostics.fail(error)
+            outcome.failed = max(outcome.failed, diagnostics.fail(error))
     return outcome
 
 
@@ -75,7 +76,10 @@ def _check(path: Path, name: str, args: argparse.Namespace, wanted: Wanted, outc
             outcome.diffs += unified(name, opened.loaded.text.text, text.text)
         elif text is not opened.loaded.text:
             before = _fixable(settled, wanted)
-            _save(opened, text)
+            try:
+                _save(opened, text)
+            except AiplanError as error:
+                outcome.failed = max(outcome.failed, diagnostics.fail(error))
             opened, settled = _look(path, args)
             outcome.mended += max(0, len(before) - len(_fixable(settled, wanted)))
     counted = [f for f in settled.counted if wanted(f.code)]

@@ -74,11 +74,11 @@ def run(args: argparse.Namespace) -> int:
         output.emit(line)
     if args.statistics:
         _print_statistics(outcome.found, outcome.passed, as_json=args.format == "json")
-    elif not args.diff:
+    elif not args.diff and (outcome.files or args.format in ("json", "gitlab", "sarif")):
         summary = _summary(outcome.files, outcome.found, len(outcome.passed), outcome.mended)
         _print(args.format, outcome.files, outcome.found, outcome.passed, summary)
-    if outcome.unreadable:
-        return diagnostics.USAGE
+    if outcome.failed:
+        return outcome.failed
     counting = SEVERITIES[: SEVERITIES.index(args.fail_level) + 1]
     return diagnostics.FINDINGS if any(r.finding.severity in counting for r in outcome.found) else diagnostics.OK
 
@@ -137,7 +137,7 @@ def _lines(found: Sequence[Reported], *, full: bool) -> list[str]:
 def _summary(files: Sequence[str], found: Sequence[Reported], passed: int, mended: int) -> str:
     from aiplan.cli.opening import plural
 
-    where = files[0] if len(files) == 1 else f"{len(files)} plans"
+    where = files[0] if len(files) == 1 else plural(len(files), "plan")
     counts = Counter(r.finding.severity for r in found)
     nouns = {"error": "error", "warning": "warning", "info": "note"}
     parts = [plural(counts[s], nouns[s]) for s in SEVERITIES if counts[s]] or ["no findings"]
