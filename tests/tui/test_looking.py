@@ -108,6 +108,18 @@ def test_the_palette_offers_items_and_every_action(tmp_path: Path) -> None:
     drive(small_plan(tmp_path), steps)
 
 
+def test_the_palette_leads_to_any_item(tmp_path: Path) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await pilot.press("colon")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        await type_text(pilot, "quick answers")
+        await until(pilot, lambda: "Quick answers  fast  (goal)" in screen_text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.desk.state.item == ("goals", "fast"))
+
+    drive(small_plan(tmp_path, SMALL + '\n[goals.fast]\ntitle = "Quick answers"\n'), steps)
+
+
 def test_a_folded_milestone_hides_its_members_and_finding_one_unfolds_it(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         select(app, "model")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from aiplan.model.address import Path
 from aiplan.tui.actions import ACTIONS, Action, key_name, name_of
 from aiplan.tui.base import DeskApp
 from aiplan.tui.cells import clean
 from aiplan.tui.i18n import _
-from aiplan.tui.items import address_of
+from aiplan.tui.items import KIND_NAMES, SINGLE, address_of, is_work, kind_name, table_at
 from aiplan.tui.messages import GoTo
-from aiplan.tui.views import VIEWS
+from aiplan.tui.views import VIEWS, WORK_KINDS
 
 MOST_ITEMS = 50
 """Hits among items that are listed: an option costs more than a match."""
@@ -51,15 +53,27 @@ class PlanCommands(Provider):
                 yield Hit(score, matcher.highlight(name), partial(self._act, action), help=_help(action))
         if not self._plan_app.opened:
             return
-        work = self._plan_app.desk.session.schedule.network.work
         scored = []
-        for key, item in work.items():
-            name = clean(f"{item.title}  {key}")
+        for address, name in self._items():
             if (score := matcher.match(name)) > 0:
-                scored.append((score, name, key))
+                scored.append((score, name, address))
         scored.sort(key=lambda hit: -hit[0])
-        for score, name, key in scored[:MOST_ITEMS]:
-            yield Hit(score, Content(name), partial(self._go_to, key), text=name)
+        for score, name, address in scored[:MOST_ITEMS]:
+            shown = name if is_work(address) else f"{name}  ({kind_name(address)})"
+            yield Hit(score, Content(shown), partial(self._go_to, address), text=shown)
+
+    def _items(self) -> Iterator[tuple[Path, str]]:
+        """Yield every item of the plan with what it is found by: title and id, and the tables there is one of."""
+        session = self._plan_app.desk.session
+        for key, item in session.schedule.network.work.items():
+            yield address_of(session.schedule, key), clean(f"{item.title}  {key}")
+        for section in KIND_NAMES:
+            if section in SINGLE:
+                yield (section,), kind_name((section,)).capitalize()
+            elif section not in WORK_KINDS:
+                for key, table in table_at(session.text.data, (section,)).items():
+                    title = table.get("title") or table.get("said") or "" if isinstance(table, Mapping) else ""
+                    yield (section, key), clean(f"{title}  {key}")
 
     async def _act(self, action: Action) -> None:
         """Do it in the view where it belongs, showing that view."""
@@ -75,8 +89,8 @@ class PlanCommands(Provider):
     async def _run(self, call: str) -> None:
         await self.app.run_action(call)
 
-    def _go_to(self, key: str) -> None:
-        self.app.post_message(GoTo(address_of(self._plan_app.desk.session.schedule, key)))
+    def _go_to(self, address: Path) -> None:
+        self.app.post_message(GoTo(address))
 
 
 def _help(action: Action) -> str:

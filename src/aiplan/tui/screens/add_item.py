@@ -19,6 +19,7 @@ from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.items import kind_name
+from aiplan.tui.messages import PickWanted
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
@@ -58,6 +59,7 @@ class AddScreen(Dialog[NewItem | None]):
         Binding("escape", "leave", "Cancel", show=False),
         Binding("down", "step(1)", show=False),
         Binding("up", "step(-1)", show=False),
+        Binding("f4,ctrl+@", "pick", show=False),
     ]
 
     def __init__(
@@ -79,16 +81,20 @@ class AddScreen(Dialog[NewItem | None]):
             "title": FieldRow(FieldSpec(("title",), "text", _("Title")), "", glyphs=glyphs),
             "id": FieldRow(FieldSpec(("id",), "text", _("Id")), "", glyphs=glyphs),
             "duration": FieldRow(FieldSpec(("duration",), "duration", _("Duration")), "5d", glyphs=glyphs),
-            "milestone": FieldRow(FieldSpec(("milestone",), "text", _("Part of")), milestone, glyphs=glyphs),
-            "follows": FieldRow(FieldSpec(("follows",), "text", _("Follows")), follows, glyphs=glyphs),
+            "milestone": self._named("milestone", _("Part of"), milestone, ("milestones",), glyphs),
+            "follows": self._named("follows", _("Follows"), follows, WORK_SECTIONS, glyphs),
         }
+
+    def _named(self, key: str, label: str, text: str, sections: tuple[str, ...], glyphs: Glyphs) -> FieldRow:
+        spec = FieldSpec((key,), "text", label, refers_to=sections)
+        return FieldRow(spec, text, ids=sorted(self._taken(*sections)), glyphs=glyphs)
 
     def compose(self) -> ComposeResult:
         """Yield the fields."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = _("Add")
             yield from self._rows.values()
-            yield Static(part(_("enter adds it, esc leaves"), "$gantt-faint"), classes="dialog-text")
+            yield Static(part(_("enter adds it, f4 chooses, esc leaves"), "$gantt-faint"), classes="dialog-text")
 
     def on_mount(self) -> None:
         """Begin with the title."""
@@ -169,6 +175,12 @@ class AddScreen(Dialog[NewItem | None]):
         rows = [row for row in self._rows.values() if row.display]
         here = next((number for number, row in enumerate(rows) if row.editing), 0)
         rows[(here + direction) % len(rows)].focus_editor()
+
+    def action_pick(self) -> None:
+        """Choose what stands in the field instead of typing it."""
+        row = next((row for row in self._rows.values() if row.editing), None)
+        if row is not None and row.spec.kind != "choice":
+            self.post_message(PickWanted(row.spec, row.text, row.put))
 
     def action_leave(self) -> None:
         """Add nothing."""

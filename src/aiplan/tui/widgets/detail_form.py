@@ -342,13 +342,12 @@ class DetailForm(Vertical):
 
     def _explain(self, row: FieldRow) -> None:
         for shown in self.query(".help").results(Static):
-            shown.update(part(self._help(row), "$gantt-muted"))
+            shown.update(Content("\n").join(part(line, "$gantt-muted") for line in self._help(row)))
 
-    def _help(self, row: FieldRow) -> str:
+    def _help(self, row: FieldRow) -> list[str]:
         assert self.state is not None
-        said = help_for(self.subject, row.spec, row.text)
         named = named_in_field(self.state.document, row.spec, row.text)
-        return f"{named}\n{said}" if named else said
+        return [line for line in (named, help_for(self.subject, row.spec, row.text)) if line]
 
     def _editing(self) -> FieldRow | None:
         return next((row for row in self.query(FieldRow) if row.editing), None)
