@@ -142,3 +142,13 @@ def test_no_bar_where_nobody_watches() -> None:
 )
 def test_shares_of_runs(share: float, text: str) -> None:
     assert forecasting.percent(share) == text
+
+
+def test_more_runs_than_fit_into_memory_are_refused(tmp_path: Path) -> None:
+    plan = tmp_path / "aiplan.toml"
+    tasks = "".join(f'[tasks.t{i}]\ntitle = "T"\nduration = "1d"\n' for i in range(400))
+    plan.write_text(f'format = 1\n[project]\nname = "X"\nstart = 2026-01-05\n{tasks}', encoding="utf-8")
+    done = call("simulate", str(plan), "--runs", "1000000")
+    assert (done.code, done.out) == (2, "")
+    assert "1,000,000 runs of 400 activities do not fit into memory" in done.err
+    assert "--runs 750000 at most" in done.err

@@ -88,6 +88,37 @@ def test_every_option_on_the_sample_is_what_it_says() -> None:
         assert not any(all(a <= b for a, b in zip(o, mine, strict=True)) and o != mine for o in merits)
 
 
+def test_work_behind_several_others_overlaps_all_of_them_at_once() -> None:
+    text = """
+    format = 1
+    [project]
+    name = "Fork"
+    start = 2026-01-05
+    as_of = 2026-01-05
+    [milestones.end]
+    title = "End"
+    depends_on = ["c"]
+    [tasks.a]
+    title = "A"
+    duration = "8d"
+    overlap = 0.5
+    [tasks.b]
+    title = "B"
+    duration = "8d"
+    overlap = 0.25
+    [tasks.c]
+    title = "C"
+    duration = "5d"
+    depends_on = ["a", "b"]
+    """
+    schedule = schedule_of(text)
+    found = replan(schedule, milestone="end", recover=2, runs=50)
+    best = found.options[0]
+    assert [lever.label for lever in best.levers] == ["start c 4d before a ends and 2d before b ends"]
+    assert best.days_gained == 2
+    check_promises(schedule, found)
+
+
 def test_exact_crashing_takes_the_cheaper_of_two() -> None:
     text = """
     format = 1

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _PATIENCE = 0.4
 """Seconds before a bar is shown."""
 MOST_RUNS = 1_000_000
+MOST_NUMBERS = 300_000_000
+"""Runs times activities of one simulation: some bytes for each are held in memory."""
 RISK_STYLES = {"red": "bold red", "amber": "yellow", "green": "green"}
 
 
@@ -51,9 +53,16 @@ def forecast_of(schedule: Schedule, runs: int | None = None, seed: int | None = 
     """Return the forecast of `schedule`, with a bar on stderr where it takes long and somebody watches.
 
     Raises:
-        UsageError: where nothing has dates, or some run has none.
+        UsageError: where nothing has dates, or some run has none, or there are too many runs.
     """
     need_dates(schedule)
+    wanted = runs or schedule.plan.simulation.runs
+    if wanted * len(schedule) > MOST_NUMBERS:
+        most = max(10, MOST_NUMBERS // len(schedule) // 1000 * 1000)
+        raise UsageError(
+            f"{wanted:,} runs of {len(schedule):,} activities do not fit into memory",
+            hint=f"take --runs {most} at most",
+        )
     calm_numpy()
     from aiplan.core.calendar import OutOfRangeError
     from aiplan.core.simulation.forecast import simulate

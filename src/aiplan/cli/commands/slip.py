@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import consequences, output
 from aiplan.cli.addressing import unknown, work_id
+from aiplan.cli.forecasting import money
 from aiplan.cli.opening import Opened, open_plan, plural, say_errors
 from aiplan.cli.options import add_as_of, add_file, add_format
 from aiplan.cli.prose import slip_days
@@ -56,7 +57,11 @@ def _what_if(args: argparse.Namespace, opened: Opened) -> int:
     after = slipped(schedule, key, args.days)
     found = consequences.of_change(schedule, after)
     if args.format == "json":
-        output.emit_json({"schema_version": 1, "id": key, "slip": args.days, **consequences.as_json(found)})
+        from aiplan.core.cost import plan_cost
+
+        cost = round(plan_cost(after).total - plan_cost(schedule).total, 2)
+        said = {"schema_version": 1, "id": key, "slip": args.days, "cost": cost}
+        output.emit_json(said | consequences.as_json(found))
         return say_errors(opened)
     running = schedule[key].kind == "experiment" and schedule[key].status == "active"
     what = f"the running attempt of {key}" if running else f"what is left of {key}"
@@ -66,7 +71,33 @@ def _what_if(args: argparse.Namespace, opened: Opened) -> int:
     if not found.moves:
         output.emit("No milestone moves.")
     consequences.say(found)
+    for line in (*_boxed(schedule, after, key, args.days), *_cost(schedule, after)):
+        output.emit(output.paragraph(line))
     return say_errors(opened)
+
+
+def _boxed(before: Schedule, after: Schedule, key: str, days: int) -> list[str]:
+    """Return why an experiment slips further than its attempt: its time box leaves less for the next ones."""
+    work = before.plan.experiments.get(key)
+    if work is None or work.timebox is None or days <= 0:
+        return []
+    if after[key].remaining - before[key].remaining <= days:
+        return []
+    then = "the fallback" if work.fallback is not None else "its end without success"
+    return [
+        f"More than {days} days: the time box of {work.timebox} leaves less for further attempts; {then} is likelier."
+    ]
+
+
+def _cost(before: Schedule, after: Schedule) -> list[str]:
+    """Return what the slip costs."""
+    from aiplan.core.cost import plan_cost
+
+    was, now = plan_cost(before).total, plan_cost(after).total
+    if round(was) == round(now):
+        return []
+    currency = before.plan.project.currency
+    return [f"Cost {money(was)} → {money(now, currency)} ({money(now - was, sign=True)})."]
 
 
 def _moved(before: Schedule, after: Schedule, key: str) -> str:

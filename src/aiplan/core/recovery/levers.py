@@ -113,6 +113,7 @@ def _link_levers(schedule: Schedule, key: str, work: Work, ids: frozenset[str]) 
     if schedule[key].status == "active":
         return
     week = schedule.project_calendar.week
+    overlaps: list[tuple[str, int, SetField]] = []
     for index, link in enumerate(work.depends_on):
         if link.id not in ids:
             continue
@@ -129,9 +130,14 @@ def _link_levers(schedule: Schedule, key: str, work: Work, ids: frozenset[str]) 
         source = schedule.network.work[link.id]
         days = math.floor(source.overlap * schedule[link.id].duration + 1e-9)
         if link.type == "FS" and days > 0 and lag <= 0 and -lag < days:
-            overlapped = Dependency(link.id, "FS", Duration(-days))
-            label = f"start {key} {days}d before {link.id} ends"
-            yield Lever("overlap", label, (SetField(path, str(overlapped)),), reach=days)
+            overlaps.append((link.id, days, SetField(path, str(Dependency(link.id, "FS", Duration(-days))))))
+    for name, days, edit in overlaps:
+        yield Lever("overlap", f"start {key} {days}d before {name} ends", (edit,), reach=days)
+    if len(overlaps) > 1:
+        words = [f"{days}d before {name} ends" for name, days, _ in overlaps]
+        label = f"start {key} {', '.join(words[:-1])} and {words[-1]}"
+        edits = tuple(edit for _, _, edit in overlaps)
+        yield Lever("overlap", label, edits, reach=min(days for _, days, _ in overlaps))
 
 
 def _capacity_levers(schedule: Schedule, ids: frozenset[str]) -> Iterator[Lever]:
