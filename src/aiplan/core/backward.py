@@ -178,8 +178,13 @@ def _limits(
             if i not in constrained.get(j, ()):
                 continue
             hi, lo = limit_hi[j], limit_lo[j]
-        else:
+        elif lag:
             hi, lo = _source_limit(network, p, j, code, lag, limits)
+        else:
+            hi, lo = limit_hi[j], limit_lo[j]
+            if other.mode == PIECE:
+                # A piece is held by the end that the link bounds, and by that alone.
+                hi, lo = (hi, FAR) if code in _TO_START else (FAR, lo)
         if code in _FROM_FINISH:
             if hi < finish_hi:
                 finish_hi = hi

@@ -25,17 +25,7 @@ def forward(network: Network, p: Passes, team_floors: Mapping[str, Floor]) -> No
             hi = bases[node.floors][0]
             if node.not_before is not None or team_floors:
                 hi = max(hi, _own_floors(node, i, p, team_floors)[0])
-            bound = 0 if node.promised is None else node.promised + 1
-            for source, code, lag in arcs[i]:
-                if code == FS and not lag:
-                    x = finish_hi[source]
-                    hi = max(hi, x)
-                    continue
-                x, y = _leaving(p, source, code, lag)
-                if code in _TO_START:
-                    hi = max(hi, x)
-                else:
-                    bound = max(bound, y)
+            hi, bound = _held(p, arcs[i], hi, 0 if node.promised is None else node.promised + 1)
             at = before[hi - origin]
             if bound and (needed := before[bound - 1 - origin] - node.days + 1) > at:
                 at = needed
@@ -61,6 +51,22 @@ def forward(network: Network, p: Passes, team_floors: Mapping[str, Floor]) -> No
     p.project_finish = finish or max((finish_hi[i] for i in network.order), default=bases[PROJECT_START][0])
 
 
+def _held(p: Passes, arcs: list[Arc], start: int, finish: int) -> tuple[int, int]:
+    """Return the instants that the links into a piece leave for its start and its finish, both at least as given."""
+    finish_hi = p.finish_hi
+    for source, code, lag in arcs:
+        if code == FS and not lag:
+            bound = finish_hi[source]
+        else:
+            bound, to_finish = _leaving(p, source, code, lag) if lag else _ends(p, source, code)
+            if code not in _TO_START:
+                finish = max(finish, to_finish)
+                continue
+        if bound > start:  # noqa: PLR1730 - the innermost loop of all
+            start = bound
+    return start, finish
+
+
 def _bases(network: Network) -> list[tuple[int, int]]:
     """Return (hi, lo) of the floors, by the bits of `Node.floors`."""
     start, as_of = project_instants(network, network.start), project_instants(network, network.as_of)
@@ -81,11 +87,15 @@ def _own_floors(node: Node, i: int, p: Passes, team_floors: Mapping[str, Floor])
 
 def _leaving(p: Passes, source: int, code: int, lag: int) -> tuple[int, int]:
     """Return (hi, lo) of the bound that a link makes."""
-    if code in _FROM_FINISH:
-        hi, lo = p.finish_hi[source], p.finish_lo[source]
-    else:
-        hi, lo = p.start_hi[source], p.start_lo[source]
+    hi, lo = _ends(p, source, code)
     return lagged(hi, lo, lag, p.project) if lag else (hi, lo)
+
+
+def _ends(p: Passes, source: int, code: int) -> tuple[int, int]:
+    """Return (hi, lo) of the end that a link leaves from."""
+    if code in _FROM_FINISH:
+        return p.finish_hi[source], p.finish_lo[source]
+    return p.start_hi[source], p.start_lo[source]
 
 
 def _actual_start(p: Passes, i: int, started: int) -> tuple[int, int]:

@@ -45,13 +45,12 @@ def run_passes(network: Network, team_floors: Mapping[str, Floor] | None = None,
 
 def _run(network: Network, team_floors: Mapping[str, Floor], span: tuple[int, int], *, late: bool) -> Passes:
     low, high = max(span[0], FIRST_DAY), min(span[1], LAST_DAY)
-    calendars = {id(c): c for c in network.calendar}
-    calendars[id(network.calendars.project)] = network.calendars.project
-    by_calendar = {key: c.table(low, high) for key, c in calendars.items()}
+    project = network.calendars.project
+    by_calendar = {c: c.table(low, high) for c in {project, *network.calendar}}
     size = len(network.nodes)
     passes = Passes(
-        tables=[by_calendar[id(c)] for c in network.calendar],
-        project=by_calendar[id(network.calendars.project)],
+        tables=list(map(by_calendar.__getitem__, network.calendar)),
+        project=by_calendar[project],
         start_hi=[0] * size, start_lo=[0] * size, finish_hi=[0] * size, finish_lo=[0] * size,
         position=[0] * size, start_dated=[False] * size, project_finish=0,
         limit_hi=[FAR] * size, limit_lo=[FAR] * size, total_float=[0] * size, constrained={},
