@@ -22,7 +22,7 @@ def test_slipping_the_running_experiment_by_eight_days() -> None:
     assert "model-ready    2026-04-16  2026-04-30   +10  cnn-v1 +10" in done.out
     assert "launched is 14 working days later than its deadline 2026-06-30; it was 4 days." in done.out
     assert "Float absorbed on the way: campus-pilot 1d" in done.out
-    assert "More than 8d: its time box of 35d leaves less for further attempts; the\nfallback is likelier." in done.out
+    assert "More than 8d: its time box of 35d leaves less for further attempts; the fallback\nis likelier." in done.out
     assert "Cost 741,480 → 773,280 CNY (+31,800)." in done.out
     found = call("slip", "cnn-v1", "8d", "-f", SAMPLE, "--json").json
     assert found["cost"] == 31_800

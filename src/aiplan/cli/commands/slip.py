@@ -84,9 +84,7 @@ def _boxed(before: Schedule, after: Schedule, key: str, days: int) -> list[str]:
     if after[key].remaining - before[key].remaining <= days:
         return []
     then = "the fallback" if work.fallback is not None else "its end without success"
-    return [
-        f"More than {days} days: the time box of {work.timebox} leaves less for further attempts; {then} is likelier."
-    ]
+    return [f"More than {days}d: its time box of {work.timebox} leaves less for further attempts; {then} is likelier."]
 
 
 def _cost(before: Schedule, after: Schedule) -> list[str]:
