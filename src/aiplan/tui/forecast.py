@@ -91,10 +91,12 @@ def _head(state: AppState, found: Simulated, key: str | None, width: int, glyphs
         parts.append(_progress(state))
     elif state.forecast is None:
         parts.append(part(_("of an earlier state of the plan"), "$warning"))
-    wide = _("standard error of P80 {days} days") if width >= BESIDE else "P80 ±{days}d"
-    error = wide.format(days=f"{found.p80_error:.2f}")
-    runs = _("{count} runs").format(count=f"{found.runs:,}")
-    parts += [part(text, "$gantt-muted") for text in (runs, _("seed {seed}").format(seed=found.seed), error)]
+    said = [_("{count} runs").format(count=f"{found.runs:,}"), _("seed {seed}").format(seed=found.seed)]
+    detail = None if key is None else found.details.get(key)
+    if detail is not None:
+        wide = _("standard error of P80 {days} days") if width >= BESIDE else "P80 ±{days}d"
+        said.append(wide.format(days=f"{detail.p80_error:.2f}"))
+    parts += [part(text, "$gantt-muted") for text in said]
     return together(parts, part(f" {glyphs.separator} ", "$gantt-rule"), width)
 
 

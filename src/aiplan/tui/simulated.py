@@ -66,6 +66,8 @@ class Detail:
     counts: tuple[tuple[dt.date, int], ...]
     """Day → runs that finish on it, in order of time."""
     percentiles: Mapping[int, dt.date]
+    p80_error: float
+    """Standard error of P80, in days."""
     deadline: dt.date | None
     probability: float | None
     risk: DeadlineRisk | None
@@ -80,8 +82,6 @@ class Simulated:
     forecast: Forecast
     runs: int
     seed: int
-    p80_error: float
-    """Standard error of the project's P80, in days."""
     finish_p80: dt.date
     milestones: tuple[MilestoneRow, ...]
     trials: tuple[TrialRow, ...]
@@ -114,7 +114,14 @@ def detail_of(forecast: Forecast, key: str) -> Detail:
         if abs(weight) >= WEAK
     )
     return Detail(
-        key, forecast.histogram(key), found.percentiles, outlook.deadline, outlook.probability, outlook.risk, drivers
+        id=key,
+        counts=forecast.histogram(key),
+        percentiles=found.percentiles,
+        p80_error=forecast.p80_standard_error(key),
+        deadline=outlook.deadline,
+        probability=outlook.probability,
+        risk=outlook.risk,
+        drivers=drivers,
     )
 
 
@@ -187,7 +194,6 @@ def _summary(forecast: Forecast) -> Simulated:
         forecast=forecast,
         runs=forecast.runs,
         seed=forecast.seed,
-        p80_error=forecast.p80_standard_error,
         finish_p80=forecast.percentile(80),
         milestones=tuple(MilestoneRow(forecast.outlook(key), forecast[key].merge_bias) for key in milestones),
         trials=tuple(trials),
