@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from aiplan.session import Session
 from aiplan.tui.app import PlanApp
+from aiplan.tui.messages import GoTo
 from aiplan.tui.screens.findings import FindingsScreen
 from aiplan.tui.screens.help import HelpScreen
 from aiplan.tui.themes import DARK, LIGHT
@@ -118,6 +119,17 @@ def test_the_palette_leads_to_any_item(tmp_path: Path) -> None:
         await until(pilot, lambda: app.desk.state.item == ("goals", "fast"))
 
     drive(small_plan(tmp_path, SMALL + '\n[goals.fast]\ntitle = "Quick answers"\n'), steps)
+
+
+def test_an_item_that_no_view_shows_is_opened(tmp_path: Path) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        app.post_message(GoTo(("calendar",)))
+        await until(pilot, lambda: app.main.form_open and "Workweek" in screen_text(app))
+        await pilot.press("escape")
+        app.post_message(GoTo(("teams", "core")))
+        await until(pilot, lambda: app.main.form_open and "Capacity" in screen_text(app))
+
+    drive(small_plan(tmp_path, SMALL + "\n[teams.core]\ncapacity = 2\n"), steps)
 
 
 def test_a_folded_milestone_hides_its_members_and_finding_one_unfolds_it(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from aiplan.tui.items import item_of
 from aiplan.tui.screens.main import PANE_FROM
 from aiplan.tui.themes import DARK, LIGHT
 from aiplan.tui.views import home_of
+from aiplan.tui.widgets.lines_view import LinesView
 from aiplan.tui.widgets.plan_grid.model import outline
 
 if TYPE_CHECKING:
@@ -102,6 +103,18 @@ class LookActions(DeskApp):
         self.publish()
         if key or home is None:
             self.action_edit(key)
+        else:
+            self.run_worker(self._reveal(home, address), exclusive=True, group="reveal")
+
+    async def _reveal(self, home: ViewId, address: Address) -> None:
+        """Open the form of an item that its view does not show."""
+        view = await self.main.show_view(home)
+
+        def look() -> None:
+            if isinstance(view, LinesView) and self.desk.state.item == address and not view.shows(address):
+                self.action_edit()
+
+        self.call_after_refresh(look)
 
     # ------------------------------------------------------------ finding items
 

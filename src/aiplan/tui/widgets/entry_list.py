@@ -31,6 +31,12 @@ class EntryList(LineWidget, can_focus=True):
         Binding("x,delete,backspace", "remove", show=False),
     ]
 
+    COMPONENT_CLASSES: ClassVar = {"entry-list--cursor"}
+    DEFAULT_CSS = """
+    EntryList > .entry-list--cursor { background: $gantt-cursor; }
+    EntryList:ansi > .entry-list--cursor { text-style: reverse; }
+    """
+
     @dataclass
     class Open(Message):
         """An entry is to be edited, or, without a number, a new one added."""
@@ -81,6 +87,7 @@ class EntryList(LineWidget, can_focus=True):
         """Return the lines on screen."""
         width = max(1, self.size.width)
         shown = []
+        looks = self.get_component_rich_style("entry-list--cursor")
         for number in range(self._top, self._top + self.height):
             here = self.has_focus and number == self._cursor
             if number < len(self._lines):
@@ -88,7 +95,8 @@ class EntryList(LineWidget, can_focus=True):
             else:
                 hint = _("+ add (enter opens, x takes one out)") if self.has_focus else "+"
                 text, style = fit(hint, width, self._glyphs.ellipsis), "$gantt-faint"
-            shown.append(part(text, f"{style} on $gantt-cursor" if here else style))
+            line = part(text, style)
+            shown.append(line.stylize("reverse" if looks.reverse else "on $gantt-cursor") if here else line)
         return Content("\n").join(shown)
 
     def action_move(self, direction: int) -> None:

@@ -98,6 +98,10 @@ class LinesView(ScrollView, can_focus=True):
         """The lines on show."""
         return self._shown.lines
 
+    def shows(self, address: Path) -> bool:
+        """Tell whether one of the lines is about the item at `address`."""
+        return any(place.target.address == address for place in self._shown.places)
+
     @property
     def cursor(self) -> Target | None:
         """The target under the cursor."""
