@@ -12,7 +12,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import output
-from aiplan.cli.forecasting import need_dates
+from aiplan.cli.forecasting import Bar, need_dates
 from aiplan.cli.opening import Opened, in_order, open_plan, plural, say_errors
 from aiplan.cli.options import add_as_of, add_file, add_format
 from aiplan.cli.output import Column, Row
@@ -63,7 +63,8 @@ def levelled(opened: Opened, effort: str | None) -> Levelled:
     """Return the plan levelled."""
     from aiplan.core.levelling.level import level_schedule
 
-    return level_schedule(opened.schedule, effort="high" if effort == "high" else "normal")
+    with Bar("searching") as bar:
+        return level_schedule(opened.schedule, effort="high" if effort == "high" else "normal", progress=bar.step)
 
 
 def with_findings(opened: Opened, found: Levelled) -> Opened:

@@ -15,7 +15,7 @@ from aiplan.core.levelling.overload import Overload, overloads
 from aiplan.core.levelling.placement import Placement
 from aiplan.core.levelling.pools import holders, pools_of
 from aiplan.core.levelling.problem import NoPlaceError, window_of
-from aiplan.core.levelling.search import Search
+from aiplan.core.levelling.search import Progress, Search
 from aiplan.core.network import PIECE, SECTION
 from aiplan.core.passes import run_passes
 from aiplan.core.schedule import Schedule, schedule_plan
@@ -74,7 +74,7 @@ def level_schedule(
     effort: Effort = "normal",
     schedules: int = 5000,
     seed: int = 1,
-    stopped: Callable[[], bool] = lambda: False,
+    progress: Progress | None = None,
 ) -> Levelled:
     """Return the schedule levelled; see `level_plan`.
 
@@ -83,11 +83,12 @@ def level_schedule(
         effort: as in `level_plan`.
         schedules: as in `level_plan`.
         seed: as in `level_plan`.
-        stopped: asked now and then whether to make do with the best that has been found.
+        progress: called now and then with (schedules generated, the most of this search); returning False makes do
+            with the best that has been found.
     """
     if unlevelled.passes is None:
         return Levelled(unlevelled, unlevelled, (), (), 0)
-    levelling = _Levelling(unlevelled, effort, schedules, seed, stopped)
+    levelling = _Levelling(unlevelled, effort, schedules, seed, progress)
     floors: Mapping[str, Floor] = {}
     try:
         floors = levelling.run()
@@ -102,10 +103,10 @@ class _Levelling:
     """One levelling; used once."""
 
     def __init__(
-        self, unlevelled: Schedule, effort: Effort, schedules: int, seed: int, stopped: Callable[[], bool]
+        self, unlevelled: Schedule, effort: Effort, schedules: int, seed: int, progress: Progress | None
     ) -> None:
         self.unlevelled, self.network = unlevelled, unlevelled.network
-        self.effort, self.limit, self.seed, self.stopped = effort, schedules, seed, stopped
+        self.effort, self.limit, self.seed, self.progress = effort, schedules, seed, progress
         self.pools = pools_of(unlevelled.plan)
         self.units = dict(holders(self.network, self.pools))
         self.findings: dict[tuple[str, str], Finding] = {}
@@ -150,7 +151,7 @@ class _Levelling:
         compiled = compile_problem(placement)
         problem = compiled.problem
         window = window_of(problem, compiled.bottleneck)
-        search = Search(problem, window, self._limit(problem.size), self.stopped)
+        search = Search(problem, window, self._limit(problem.size), self.progress)
         try:
             search.apply_rules()
         except NoPlaceError as error:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from aiplan.core.levelling.generation import list_by, parallel, serial, shift_early, shift_late
 from aiplan.core.levelling.problem import NoPlaceError, Problem, Starts, Window, cost
 
+Progress = Callable[[int, int], bool]
 _BEYOND = 1 << 40
 """More days than any schedule has."""
 _KEPT = 5
@@ -45,13 +46,12 @@ class Search:
         problem: what is to be placed.
         window: its schedule by the links alone.
         limit: schedules that may be generated.
-        stopped: asked now and then whether to make do with what has been found.
+        progress: called now and then with (schedules generated, limit); returning False makes do with what has been
+            found.
     """
 
-    def __init__(
-        self, problem: Problem, window: Window, limit: int, stopped: Callable[[], bool] = lambda: False
-    ) -> None:
-        self.problem, self.window, self.limit, self.stopped = problem, window, limit, stopped
+    def __init__(self, problem: Problem, window: Window, limit: int, progress: Progress | None = None) -> None:
+        self.problem, self.window, self.limit, self.progress = problem, window, limit, progress
         self.schedules = 0
         self.found: list[tuple[int, Starts]] = []
         """(cost, starts) of the cheapest schedules."""
@@ -62,6 +62,13 @@ class Search:
     def over(self) -> bool:
         """Whether nothing more can be gained or generated."""
         return self.schedules >= self.limit or (bool(self.found) and self.found[0][0] <= self.window.bound)
+
+    def _stopped(self) -> bool:
+        return self.progress is not None and not self.progress(self.schedules, self.limit)
+
+    def _may_justify(self) -> bool:
+        """Tell whether two more passes are worth while and within the budget."""
+        return not self.over and self.schedules + 2 <= self.limit
 
     def solution(self) -> Solution:
         """Return what has been found so far; at least one rule must have been applied."""
@@ -107,13 +114,13 @@ class Search:
         size = max(4, first // 3)
         herd = [_Animal(value, 0, starts) for value, starts in self.found]
         for age in range(1, first):
-            if self.over or self.stopped():
+            if self.over or self._stopped():
                 break
             _join(herd, age, self._grown(_sampled(self.problem, self._latest_finish, rng)))
         herd.sort()
         del herd[size:]
         age = 0
-        while not self.over and len(herd) > 1 and not self.stopped():
+        while not self.over and len(herd) > 1 and not self._stopped():
             age -= 1
             one = min(_below(rng, len(herd)), _below(rng, len(herd)))
             other = min(_below(rng, len(herd)), _below(rng, len(herd)))
@@ -131,7 +138,7 @@ class Search:
             self.schedules += 1
             return None
         value = self._note(starts)
-        if not self.over:
+        if self._may_justify():
             starts, value = self._justified(starts)
         return value, starts
 
@@ -156,7 +163,7 @@ class Search:
 
     def _justify(self, starts: Starts) -> None:
         value = self._note(starts)
-        while not self.over:
+        while self._may_justify():
             starts, better = self._justified(starts)
             if better >= value:
                 return
