@@ -7,17 +7,22 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from bench.generate import Size, plan_text
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from aiplan.tui.actions import ACTIONS
+from aiplan.tui.actions import ACTIONS, scopes_of
 from aiplan.tui.app import PlanApp
-from helpers.screens import drive, sample_plan, screen_lines
+from aiplan.tui.state import ViewId
+from aiplan.tui.views import VIEWS
+from helpers.screens import drive, sample_plan, screen_lines, small_plan
 
 KEYS = [
     k for a in ACTIONS if a.scope != "form" for k in a.keys.split(",") if k and a.id not in ("app.quit", "plan.save")
 ]
 """Every key of the views but those that leave or write."""
+LEAVING = {f"app.view('{view.id}')" for view in VIEWS}
+"""What leads to another view."""
 IN_DIALOGS = ["enter", "escape", "escape", "tab", "down", "up", "left", "right", "backspace", "f2", "5", "d", "a", "识"]
 STEPS = int(os.environ.get("AIPLAN_RANDOM_KEYS", "150"))
 """Keys a walk; more of them are pressed where there is time."""
@@ -46,4 +51,34 @@ def test_a_random_walk_never_raises_and_undo_leads_back(tmp_path: Path, seed: in
         assert app.desk.session.text.to_bytes() == before, pressed
 
     drive(path, steps, size=size)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("view", [view.id for view in VIEWS])
+def test_a_walk_in_one_view_of_a_large_plan_never_raises(tmp_path: Path, view: ViewId) -> None:
+    path = small_plan(tmp_path, plan_text(Size(1000)))
+    before = path.read_bytes()
+    keys = [
+        key for action in ACTIONS if action.scope in scopes_of(view) and action.call not in LEAVING
+        for key in action.keys.split(",") if key and action.id not in ("app.quit", "plan.save")
+    ]  # fmt: skip
+    random = Random(view)
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        app.action_view(view)
+        await pilot.pause()
+        for step in range(STEPS // 3):
+            at_home = app.screen is app.main and not app.main.form_open
+            await pilot.press(random.choice(keys if at_home else IN_DIALOGS))
+            if step % 10 == 0:
+                assert {cell_len(line) for line in screen_lines(app)} == {120}
+        assert app.is_running
+        while len(app.screen_stack) > 1:
+            app.pop_screen()
+            await pilot.pause()
+        while app.desk.session.undo() is not None:
+            pass
+        assert app.desk.session.text.to_bytes() == before
+
+    drive(path, steps)
     assert path.read_bytes() == before
