@@ -63,6 +63,21 @@ class Terminal:
         while self._read(quiet):
             pass
 
+    def rest(self, *, busy: float = 0.02, seconds: float = 30.0) -> None:
+        """Wait until the program has done next to nothing for half a second.
+
+        Args:
+            busy: the share of a processor that counts as nothing.
+            seconds: how long that is waited for at most.
+        """
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            before, began = self._cpu(), time.perf_counter()
+            while (left := began + 0.5 - time.perf_counter()) > 0:
+                self._read(left)
+            if self._cpu() - before < busy * 5e8:
+                return
+
     def key(self, key: str) -> float:
         """Return the CPU time, in ms over all threads, that the program spends on `key` until it is quiet again."""
         before = self._cpu()

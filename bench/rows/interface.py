@@ -57,7 +57,7 @@ def _key(folder: Path, path: Path) -> Callable[[], float]:
     def once() -> float:
         with Terminal((AIPLAN, path), cwd=folder) as terminal:
             terminal.until("(00003)")
-            terminal.settle()
+            terminal.rest()  # until the plan is read and looked through
             down, right = "\x1b[B", "\x1b[C"
             costs = sorted(terminal.key(down if n % 4 else right) for n in range(KEYS))
             return costs[int(KEYS * 0.95)]

@@ -11,7 +11,7 @@ from textual.reactive import var
 from aiplan.tui import words
 from aiplan.tui.facts import Headline, Margin, headline
 from aiplan.tui.glyphs import UNICODE, Glyphs
-from aiplan.tui.i18n import _, n_
+from aiplan.tui.i18n import _, language, n_
 from aiplan.tui.risk_words import chance, risk_style, risk_word
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import LineWidget, part, together
@@ -35,10 +35,14 @@ class StatusLine(LineWidget):
         self._first_name = name
         """What the plan is called, until it has been read."""
         self._counted: tuple[Document, Headline] | None = None
+        self._drawn: tuple[object, ...] | None = None
 
-    def watch_state(self) -> None:
-        """Draw the new figures."""
-        self.refresh()
+    def watch_state(self, new: AppState | None) -> None:
+        """Draw the new figures, where there are any."""
+        drawn = None if new is None else _seen(new)
+        if drawn is None or drawn != self._drawn:
+            self._drawn = drawn
+            self.refresh()
 
     def _headline(self, document: Document) -> Headline:
         if self._counted is None or self._counted[0] is not document:
@@ -77,6 +81,11 @@ class StatusLine(LineWidget):
         elif delta == 0:
             finish = finish + part(" " + _("unchanged"), "$gantt-muted")
         return finish
+
+
+def _seen(state: AppState) -> tuple[object, ...]:
+    """Return what the line shows something of."""
+    return state.document, state.filter, state.delta, state.findings, state.simulated, language()
 
 
 def _p80(state: AppState, glyphs: Glyphs, year: int) -> list[Content]:
