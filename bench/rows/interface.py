@@ -1,11 +1,17 @@
-"""The interface in a real terminal: first rows, and what a key costs."""
+"""The interface in a real terminal: first rows, what a key costs, and the layout of the map."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from aiplan.core.schedule import schedule_plan
+from aiplan.loading import load
+from aiplan.tui.widgets.dep_graph.arrangement import arranged
+from aiplan.tui.widgets.dep_graph.model import graph_model
 from bench.generate import Size
 from bench.measure import Row
 from bench.peers import AIPLAN, plan_file
@@ -26,7 +32,7 @@ KEYS = 40
 
 
 def rows(folder: Path) -> Iterator[Row]:
-    """Yield the rows of the first rows painted and of a key on the timeline."""
+    """Yield the rows of the first rows painted, of a key on the timeline and of the map of dependencies."""
     for activities, limit in ((100, 1.6), (1000, 1.6), (10_000, 2.0)):
         path = plan_file(folder, Size(activities))
         yield Row(
@@ -39,6 +45,7 @@ def rows(folder: Path) -> Iterator[Row]:
             f"key to screen, timeline, {activities:,}: p95 CPU", "", limit, _key(folder, path), rounds=1,
             missing="" if supported() else "CPU time of another process can be read on Linux only",
         )  # fmt: skip
+    yield Row("map of dependencies laid out, 1,000: CPU", "", 150, _map(plan_file(folder, Size(1000))))
 
 
 def _painted(folder: Path, command: tuple[str | Path, ...], text: str) -> Callable[[], float]:
@@ -47,6 +54,18 @@ def _painted(folder: Path, command: tuple[str | Path, ...], text: str) -> Callab
     def once() -> float:
         with Terminal(command, cwd=folder) as terminal:
             return terminal.until(text)
+
+    return once
+
+
+def _map(path: Path) -> Callable[[], float]:
+    """Return a measure of the CPU ms until every activity and link of a plan has its place on the map."""
+    model = graph_model(schedule_plan(load(path).plan, today=dt.date(2026, 1, 5)))
+
+    def once() -> float:
+        started = time.process_time()
+        arranged(len(model.ids), model.pairs(), main=model.critical())
+        return (time.process_time() - started) * 1000
 
     return once
 

@@ -87,7 +87,10 @@ def _sort(row: list[int], neighbours: Sequence[Sequence[int]], place: list[float
     middle = {}
     for slot in row:
         near = neighbours[slot]
-        middle[slot] = sum([place[other] for other in near]) / len(near) if near else place[slot]
+        if len(near) == 1:
+            middle[slot] = place[near[0]]
+        else:
+            middle[slot] = sum([place[other] for other in near]) / len(near) if near else place[slot]
     row.sort(key=middle.__getitem__)
     for number, slot in enumerate(row):
         place[slot] = number
