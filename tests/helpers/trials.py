@@ -16,6 +16,8 @@ class Outcome:
     days: int
     probability: Fraction
     ending: Literal["met", "fallback"]
+    attempts: int = 0
+    """Attempts still made."""
 
 
 def outcomes(trials: Trials) -> tuple[Outcome, ...]:
@@ -25,21 +27,23 @@ def outcomes(trials: Trials) -> tuple[Outcome, ...]:
     success = Fraction(1) if trials.success is None else trials.success
     found: list[Outcome] = []
     missed = Fraction(1)
-    clock, left = 0, trials.attempts_left
+    clock, made, left = 0, 0, trials.attempts_left
     length = trials.attempt_days if trials.running_days is None else trials.running_days
     while left > 0 and missed > 0:
         side_by_side = min(trials.parallel, left)
         end = clock + length
         if trials.timebox_left is not None and end > trials.timebox_left:
+            made += side_by_side if clock < trials.timebox_left else 0
             clock = max(clock, trials.timebox_left)
             break
+        made += side_by_side
         met = 1 - (1 - success) ** side_by_side
         if met > 0:
-            found.append(Outcome(end, missed * met, "met"))
+            found.append(Outcome(end, missed * met, "met", made))
         missed *= 1 - met
         clock, left, length = end, left - side_by_side, trials.attempt_days
     if missed > 0:
-        found.append(Outcome(clock + trials.fallback_days, missed, "fallback"))
+        found.append(Outcome(clock + trials.fallback_days, missed, "fallback", made))
     return tuple(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,15 +10,12 @@ import numpy.typing as npt
 
 from aiplan.core.calendar import Calendar
 from aiplan.core.network import PIECE
-from aiplan.core.progress import remaining_trials
 from aiplan.core.simulation.draws import Streams, Uniform16, correlated
 from aiplan.core.simulation.problem import Problem
-from aiplan.core.simulation.quantiles import TICKS, Ticks, duration_table
+from aiplan.core.simulation.quantiles import DRAW_BITS, TICKS, Ticks, duration_table
+from aiplan.core.simulation.trials import Trial, run_trials
 from aiplan.model.context import Simulation
 from aiplan.model.work import Experiment, Work
-
-DRAW_BITS = 6
-"""A 16-bit number drops these to name one of the 1,024 bins of a table."""
 
 
 @dataclass(slots=True)
@@ -61,15 +57,6 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """How an experiment went, over all runs."""
-
-    met: npt.NDArray[np.bool_]
-    attempts: npt.NDArray[np.int32]
-    """Attempts made from now on."""
-
-
-@dataclass(frozen=True, slots=True)
 class Durations:
     """Everything that chance decides."""
 
@@ -93,8 +80,8 @@ def draw_durations(problem: Problem, settings: Simulation, runs: int, streams: S
             continue
         calendar = network.calendar[event.number]
         if isinstance(work, Experiment):
-            values, trials[event.id] = _experiment(work, event.id, problem, settings, runs, streams)
-            drawn.append(_drawn(values))
+            trial = trials[event.id] = run_trials(work, event.id, problem, settings, runs, streams)
+            drawn.append(_drawn(trial.days))
             continue
         table = _table(work, node.days if event.actual_start is not None else 0, calendar, network.as_of, settings)
         if table is None:
@@ -130,62 +117,6 @@ def _table(work: Work, days: int, calendar: Calendar, as_of: int, settings: Simu
     elapsed = table.before[as_of - table.origin] - table.before[work.started.toordinal() - table.origin]
     whole = duration_table(low, likely, high, settings.distribution, settings.bounds)
     return np.maximum(whole - max(0, elapsed) * TICKS, TICKS).astype(np.int32)
-
-
-def _experiment(
-    work: Experiment, key: str, problem: Problem, settings: Simulation, runs: int, streams: Streams
-) -> tuple[Ticks, Trial]:
-    """Return the length of an experiment, its outcome and its attempts, run by run.
-
-    Attempts follow each other until one meets, the attempts are used up or the time box ends; then the fallback.
-    """
-    calendar = problem.schedule.calendar_of(key)
-    trials = remaining_trials(work, calendar, dt.date.fromordinal(problem.origin))
-    clock = np.zeros(runs, dtype=np.int32)
-    open_ = np.ones(runs, dtype=np.bool_)
-    met = np.zeros(runs, dtype=np.bool_)
-    attempts = np.zeros(runs, dtype=np.int32)
-    success = 1.0 if trials.success is None else float(trials.success)
-    # A 16-bit number is always below the bar of certainty.
-    bar = np.uint32(round(success * 65536))
-    left, number = trials.attempts_left, 0
-    box = None if trials.timebox_left is None else trials.timebox_left * TICKS
-    while left > 0 and open_.any():
-        together = min(trials.parallel, left)
-        length: Ticks | int = 0
-        meets = np.zeros(runs, dtype=np.bool_)
-        for lane in range(together):
-            uniforms = streams.uniforms(runs, "attempt", key, str(number), str(lane))
-            running = trials.running_days if number == 0 else None
-            length = np.maximum(length, _attempt(work, calendar.week, settings, running, uniforms))
-            meets |= streams.uniforms(runs, "result", key, str(number), str(lane)) < bar
-        if box is not None:
-            cut = open_ & (clock + length > box)
-            attempts += (open_ & ~(cut & (clock >= box))) * np.int32(together)
-            clock = np.where(open_, np.where(cut, np.maximum(clock, box), clock + length), clock).astype(np.int32)
-            open_ &= ~cut
-        else:
-            attempts += open_ * np.int32(together)
-            clock += np.multiply(open_, length, dtype=np.int32)
-        met |= open_ & meets
-        open_ &= ~meets
-        left, number = left - together, number + 1
-    clock += np.where(met, 0, trials.fallback_days * TICKS).astype(np.int32)
-    return clock, Trial(met, attempts)
-
-
-def _attempt(
-    work: Experiment, week: int, settings: Simulation, running: int | None, uniforms: Uniform16
-) -> Ticks | np.int32:
-    """Return the length of one attempt in every run."""
-    low, likely, high = (1, 1, 1) if work.duration is None else work.duration.days(week)
-    scale = 1.0
-    if running is not None and likely > 0:
-        scale = running / likely
-    if work.duration is None or not work.duration.three_point or likely == 0:
-        return np.int32(round(likely * scale * TICKS))
-    table = duration_table(low * scale, likely * scale, high * scale, settings.distribution, settings.bounds)
-    return table.take(uniforms >> DRAW_BITS)
 
 
 def _add_risks(problem: Problem, drawn: list[Drawn], runs: int, streams: Streams) -> dict[str, npt.NDArray[np.bool_]]:

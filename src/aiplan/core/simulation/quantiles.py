@@ -21,6 +21,8 @@ TICK_BITS = 6
 TICKS = 1 << TICK_BITS
 """Parts of a working day that the simulation tells apart."""
 BINS = 1024
+DRAW_BITS = 6
+"""A 16-bit number drops these to name one of the bins of a table."""
 _GRID = 1024
 
 Ticks = npt.NDArray[np.int32]
