@@ -52,6 +52,23 @@ def test_the_screen_is_as_it_was(tmp_path: Path, screen: str, size: str) -> None
     drive(sample_plan(tmp_path), steps, size=SIZES[size])
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_what_if_is_as_it_was(tmp_path: Path, size: str) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: app.desk.state.findings is not None, seconds=30)
+        await pilot.press("W")
+        await until(pilot, lambda: "-3d" in screen_text(app), seconds=30)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.desk.state.whatif is not None)
+        await until(pilot, lambda: app.desk.state.forecast and app.desk.state.forecast.compared, seconds=30)
+        await until(pilot, lambda: app.desk.state.findings == app.desk.state.document.snapshot.findings, seconds=30)
+        await app.workers.wait_for_complete()
+        await settled(app, pilot)
+        assert_golden(f"tui/whatif_{size}.txt", screen_text(app))
+
+    drive(sample_plan(tmp_path), steps, size=SIZES[size])
+
+
 @pytest.mark.parametrize(("name", "looks"), [("ascii", {"ascii_only": True}), ("ansi", {"own_colors": True})])
 def test_the_timeline_without_block_characters_and_without_colours(
     tmp_path: Path, name: str, looks: dict[str, bool]

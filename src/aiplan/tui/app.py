@@ -22,7 +22,6 @@ from aiplan.tui.board_actions import BoardActions
 from aiplan.tui.commands import PlanCommands
 from aiplan.tui.file_actions import FileActions
 from aiplan.tui.filter_actions import FilterActions
-from aiplan.tui.forecast_actions import ForecastActions
 from aiplan.tui.form_actions import FormActions
 from aiplan.tui.glyphs import Glyphs, glyphs
 from aiplan.tui.i18n import _
@@ -32,6 +31,7 @@ from aiplan.tui.preview import Preview, preview
 from aiplan.tui.recovery_actions import RecoveryActions
 from aiplan.tui.screens.main import MainScreen
 from aiplan.tui.themes import ANSI, DARK, THEMES, gantt_variables
+from aiplan.tui.whatif_actions import WhatIfActions
 
 if TYPE_CHECKING:
     from aiplan.session import Session
@@ -48,7 +48,7 @@ class PlanApp(
     FormActions,
     MarkActions,
     BoardActions,
-    ForecastActions,
+    WhatIfActions,
     RecoveryActions,
     LookActions,
     FileActions,

@@ -17,7 +17,7 @@ from aiplan.store.text import PlanText
 from aiplan.tui.facts import days_between
 from aiplan.tui.filters import EVERYTHING, Filter, visible
 from aiplan.tui.items import address_of, exists, is_work, neighbour
-from aiplan.tui.state import AppState, Document, Notice, ViewId
+from aiplan.tui.state import AppState, Document, Notice, ViewId, WhatIf
 
 if TYPE_CHECKING:
     from aiplan.tui.simulated import Simulated
@@ -185,6 +185,20 @@ class Desk:
         """
         self.session.restore(recovery)
         self._changed(None)
+
+    # ------------------------------------------------------------ what if
+
+    def swap(self, session: Session, whatif: WhatIf | None) -> None:
+        """Work in another session: in a branch that tries something out, or in the plan again."""
+        self.session = session
+        self.state = replace(self.state, whatif=whatif)
+        self._changed(None)
+        self.state = replace(self.state, delta=None, notice=self._notice())
+
+    def show_comparison(self, wanted: bool) -> None:
+        """Show or hide the comparison of the what-if with the plan."""
+        if self.state.whatif is not None:
+            self.state = replace(self.state, whatif=replace(self.state.whatif, shown=wanted))
 
     # ------------------------------------------------------------ findings
 

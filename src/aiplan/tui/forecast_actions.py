@@ -36,6 +36,8 @@ class Task:
     seed: int
     milestone: str | None
     """Whose distribution is wanted with it."""
+    base: Schedule | None = None
+    """The plan, while a what-if is on show."""
     stopped: threading.Event = field(default_factory=threading.Event)
 
 
@@ -67,7 +69,8 @@ class ForecastActions(DeskApp):
         """After a change: take a kept forecast of this state at once, else simulate when typing pauses."""
         self._forget_waiting()
         schedule = self.desk.state.document.schedule
-        if self.desk.state.forecast is not None:
+        found, base = self.desk.state.forecast, self._base
+        if found is not None and found.base is base:
             return
         self._stop()
         if schedule.finish is None:
@@ -75,7 +78,7 @@ class ForecastActions(DeskApp):
         if self._simulator is not None:
             from aiplan.tui.simulated import runs_for
 
-            kept = self._simulator.find(schedule, self._runs or runs_for(schedule), self._seed_now(schedule))
+            kept = self._simulator.find(schedule, self._runs or runs_for(schedule), self._seed_now(schedule), base)
             if kept is not None:
                 self._take(kept)
                 return
@@ -85,15 +88,21 @@ class ForecastActions(DeskApp):
         """Simulate the present state, unless that is being done."""
         self._forget_waiting()
         schedule = self.desk.state.document.schedule
-        if self._simulation is not None and self._simulation.schedule is schedule and not all_runs:
+        running = self._simulation
+        if running is not None and running.schedule is schedule and running.base is self._base and not all_runs:
             return
         self._stop()
         self._numbered += 1
         runs = self._runs or (schedule.plan.simulation.runs if all_runs else None)
-        self._simulation = Task(self._numbered, schedule, runs, self._seed_now(schedule), self._subject)
+        self._simulation = Task(self._numbered, schedule, runs, self._seed_now(schedule), self._subject, self._base)
         self.desk.simulating(0.0)
         self.publish()
         self._run_simulation(self._simulation)
+
+    @property
+    def _base(self) -> Schedule | None:
+        base = self.desk.state.base
+        return None if base is None else base.schedule
 
     def _seed_now(self, schedule: Schedule) -> int:
         return schedule.plan.simulation.seed if self._seed is None else self._seed
@@ -131,7 +140,7 @@ class ForecastActions(DeskApp):
 
         try:
             runs = task.runs or runs_for(task.schedule)
-            found = self._simulator.run(task.schedule, runs, task.seed, go_on)
+            found = self._simulator.run(task.schedule, runs, task.seed, go_on, task.base)
             from aiplan.tui.forecast import default_subject
 
             wanted = task.milestone if task.milestone in found.forecast else default_subject(task.schedule)

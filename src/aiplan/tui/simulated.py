@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from aiplan.core.calendar import OutOfRangeError
+from aiplan.core.scenarios import ScenarioResult, compare_schedules
 from aiplan.core.schedule import Schedule
 from aiplan.core.simulation.draws import Streams
 from aiplan.core.simulation.forecast import QUICK_RUNS, DeadlineRisk, Forecast, Outlook, simulate
@@ -87,6 +88,10 @@ class Simulated:
     trials: tuple[TrialRow, ...]
     details: Mapping[str, Detail] = field(default_factory=dict)
     """By milestone, as far as they have been asked for."""
+    base: Schedule | None = None
+    """The plan with which a what-if was compared."""
+    compared: tuple[ScenarioResult, ScenarioResult] | None = None
+    """The plan and the what-if on the same random numbers."""
 
     def outlook(self, key: str) -> Outlook | None:
         """Return the few numbers that stand beside an activity, `None` for what is finished or has no dates."""
@@ -133,9 +138,10 @@ class Simulator:
         self._streams: Streams | None = None
         self._kept: OrderedDict[tuple[int, int, int], Simulated] = OrderedDict()
 
-    def find(self, schedule: Schedule, runs: int, seed: int) -> Simulated | None:
-        """Return the forecast of `schedule` if it was computed a while ago."""
-        return self._kept.get((id(schedule), runs, seed))
+    def find(self, schedule: Schedule, runs: int, seed: int, base: Schedule | None = None) -> Simulated | None:
+        """Return the forecast of `schedule`, compared with `base`, if it was computed a while ago."""
+        found = self._kept.get((id(schedule), runs, seed))
+        return found if found is not None and found.base is base else None
 
     def keep(self, found: Simulated) -> None:
         """Keep a forecast; it holds its schedule, so that no other object takes its place in memory."""
@@ -151,7 +157,14 @@ class Simulator:
             self._streams = Streams(seed)
         return self._streams
 
-    def run(self, schedule: Schedule, runs: int, seed: int, go_on: Callable[[float], bool]) -> Simulated:
+    def run(
+        self,
+        schedule: Schedule,
+        runs: int,
+        seed: int,
+        go_on: Callable[[float], bool],
+        base: Schedule | None = None,
+    ) -> Simulated:
         """Return the forecast of `schedule`, in a thread.
 
         Args:
@@ -159,6 +172,7 @@ class Simulator:
             runs: how many projects.
             seed: same seed, same result.
             go_on: called with the share that is done; returning False cancels.
+            base: the plan, where `schedule` is that of a what-if to be compared with it.
 
         Raises:
             CancelledError: where `go_on` returned False.
@@ -175,7 +189,12 @@ class Simulator:
                 )
             except OutOfRangeError:
                 raise UsageError(_("some runs end after the year 9999: nothing can be forecast")) from None
-            return _summary(forecast)
+            found = _summary(forecast)
+            if base is not None and base.finish is not None:
+                variants = (("", "", base), ("what-if", "", schedule))
+                plan, other = compare_schedules(variants, runs=runs, streams=self.streams(seed))
+                found = replace(found, base=base, compared=(plan, other))
+            return found
 
 
 def _summary(forecast: Forecast) -> Simulated:

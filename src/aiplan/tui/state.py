@@ -56,6 +56,19 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class WhatIf:
+    """A second document on show: what is tried out beside the plan."""
+
+    base: Document
+    """The plan."""
+    title: str
+    scenario: str = ""
+    """Id of the scenario that was opened; empty for a new one."""
+    shown: bool = True
+    """Whether the comparison with the plan is on screen."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class AppState:
     """What the screen shows. A new one is made for every change; widgets keep nothing of their own."""
 
@@ -79,8 +92,8 @@ class AppState:
     """The last forecast; of an earlier state until the present one has been simulated."""
     simulating: float | None = None
     """Share of a simulation that is done, `None` where none is running."""
-    base: Document | None = None
-    """The plan while `document` is a what-if on it."""
+    whatif: WhatIf | None = None
+    """What is tried out, where `document` is not the plan but a what-if on it."""
     notice: Notice | None = None
     show_why: bool | None = None
     """Whether to explain the row; `None` leaves it to the size of the screen."""
@@ -92,3 +105,8 @@ class AppState:
         """The forecast of the present schedule, `None` until it has been computed."""
         found = self.simulated
         return found if found is not None and found.schedule is self.document.schedule else None
+
+    @property
+    def base(self) -> Document | None:
+        """The plan while a what-if is on show."""
+        return None if self.whatif is None else self.whatif.base

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from aiplan.tui.actions import board, everywhere, forecast, form, graph, lines, moving, plan, timeline, views
+from aiplan.tui.actions import board, everywhere, forecast, form, graph, lines, moving, plan, timeline, views, whatif
 from aiplan.tui.actions.action import Action, Group, Scope, key_name
 from aiplan.tui.i18n import _
 
@@ -24,6 +24,7 @@ ACTIONS: tuple[Action, ...] = (
     *forecast.ACTIONS,
     *lines.ACTIONS,
     *plan.ACTIONS,
+    *whatif.ACTIONS,
     *everywhere.ACTIONS,
     *views.ACTIONS,
     *form.ACTIONS,

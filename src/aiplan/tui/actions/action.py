@@ -7,11 +7,11 @@ from typing import Literal
 
 from aiplan.tui.state import ViewId
 
-Scope = Literal["grid", "lines", "views", "app", "form"] | ViewId
+Scope = Literal["grid", "lines", "views", "whatif", "app", "form"] | ViewId
 """Where an action lives: in the grid, in views made of lines, in any view, everywhere, in the form, in one view."""
 Group = Literal[
     "Move", "Timeline", "Graph", "Board", "Feasibility", "Experiments", "Risks", "Forecast", "Roadmap", "Review",
-    "Plan", "Everywhere", "Form",
+    "Plan", "What-if", "Everywhere", "Form",
 ]  # fmt: skip
 
 SHOWN: dict[str, str] = {

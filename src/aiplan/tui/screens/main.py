@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.reactive import var
 from textual.screen import Screen
@@ -36,9 +37,12 @@ WHY_FROM = 96, 30
 
 
 class Views(ContentSwitcher):
-    """The views; letters do something only while one of them has the focus."""
+    """The views; letters do something only while one of them has the focus.
 
-    BINDINGS = bindings("views")
+    Keys of a what-if come first: they are allowed only while one is on show.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("whatif"), *bindings("views")]
 
 
 class MainScreen(Screen[None]):
@@ -95,8 +99,19 @@ class MainScreen(Screen[None]):
             return
         if old is None or old.show_why is not new.show_why:
             self._place_why()
+        if new.whatif is not None and (old is None or old.whatif is None):
+            await self._show_comparison()
         if old is None or old.view != new.view:
             await self.show_view(new.view)
+
+    async def _show_comparison(self) -> None:
+        """Make the comparison with the plan when there is a what-if for the first time."""
+        from aiplan.tui.widgets.comparison_panel import ComparisonPanel
+
+        if not self.query(ComparisonPanel):
+            with self._context():
+                panel = ComparisonPanel(glyphs=self._glyphs).data_bind(MainScreen.state)
+            await self.mount(panel, before=self.query_one(ExplainStrip))
 
     def _place_why(self) -> None:
         wanted = None if self.state is None else self.state.show_why
