@@ -132,6 +132,17 @@ def test_nothing_but_comments_is_no_semantic_change() -> None:
     assert diff_gantt(found) == ""
 
 
+def test_a_plan_that_is_new_or_gone() -> None:
+    new = diff(PLAN, before="format = 1\n")
+    assert new.verdict() == "no finish before, now 2026-01-12 · nothing moves · critical path changed"
+    assert {c.kind for c in new.items} == {"added"}
+    assert new.path_in == ("a", "b")
+    assert "added" in diff_markdown(new, ("a", "b"))
+    gone = diff("format = 1\n", before=PLAN)
+    assert gone.verdict() == "finish 2026-01-12, now none · nothing moves · critical path changed"
+    assert {c.kind for c in gone.items} == {"removed"}
+
+
 @pytest.fixture(scope="module")
 def huge() -> PlanDiff:
     text = plan_text(Size(5000))

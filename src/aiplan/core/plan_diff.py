@@ -95,6 +95,8 @@ class PlanDiff:
         parts = []
         if days:
             parts.append(f"finish {was} → {now} ({days:+d} working day{'s' if abs(days) != 1 else ''})")
+        elif was is None or now is None:
+            parts.append(f"no finish before, now {now}" if now else f"finish {was}, now none" if was else "no finish")
         else:
             parts.append(f"finish stays {now}")
         count = len(self.moved)
