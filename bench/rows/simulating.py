@@ -115,6 +115,7 @@ def _kernel(folder: Path) -> Iterator[Row]:
     """Yield what drawing, the forward pass and criticality cost for 10,000 runs of 1,000 activities."""
     from aiplan.core.simulation.draws import Streams
     from aiplan.core.simulation.durations import draw_durations
+    from aiplan.core.simulation.forecast import QUICK_RUNS, simulate
     from aiplan.core.simulation.kernel import run_kernel
     from aiplan.core.simulation.problem import make_problem
 
@@ -132,6 +133,17 @@ def _kernel(folder: Path) -> Iterator[Row]:
         name = f"kernel, {activities:,} activities, {RUNS:,} runs{what}"
         yield Row(name, "numpy as in textbooks, same network", 1 / 5, call(ours), call(theirs))
         yield Row(f"{name}: an activity-run", "", 6.0, _nanoseconds(ours, activities * RUNS), unit="ns")
+    schedule = schedule_plan(_plan(plan_file(folder, _size(activities))), today=DAY)
+    streams = Streams(1)
+
+    def follow_typing() -> object:
+        return simulate(schedule, runs=QUICK_RUNS, streams=streams).outlooks()
+
+    name = f"forecast that follows typing, {activities:,}, {QUICK_RUNS:,} runs"
+    yield Row(
+        name, "numpy as in textbooks, same network", 1 / 2, call(follow_typing),
+        call(lambda: textbook(schedule, QUICK_RUNS, 1)),
+    )  # fmt: skip
 
 
 def _nanoseconds(work: Callable[[], object], times: int) -> Measure:
