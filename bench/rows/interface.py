@@ -64,7 +64,7 @@ def _map(path: Path) -> Callable[[], float]:
 
     def once() -> float:
         started = time.process_time()
-        arranged(len(model.ids), model.pairs(), main=model.critical())
+        arranged(len(model.ids), model.pairs, main=model.critical)
         return (time.process_time() - started) * 1000
 
     return once

@@ -17,7 +17,7 @@ from aiplan.tui.app import PlanApp
 from aiplan.tui.glyphs import ASCII, UNICODE, Glyphs
 from aiplan.tui.widgets.dep_graph.arrangement import arranged
 from aiplan.tui.widgets.dep_graph.model import GraphModel, graph_model
-from aiplan.tui.widgets.dep_graph.paint import Drawing, strengths_of
+from aiplan.tui.widgets.dep_graph.paint import Drawing
 from aiplan.tui.widgets.dep_graph.render import MapView, header_strip, line_strip, short_id
 from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.field_row import FieldRow
@@ -72,8 +72,8 @@ def map_of(path: Path) -> GraphModel:
 
 
 def view_of(model: GraphModel, width: int, *, glyphs: Glyphs, solid: bool, selected: str, height: int = 1) -> MapView:
-    arrangement = arranged(len(model.ids), model.pairs(), height=height, main=model.critical())
-    strengths = strengths_of(model.pairs(), model.critical(), model.number[selected])
+    arrangement = arranged(len(model.ids), model.pairs, height=height, main=model.critical)
+    strengths = model.strengths_with(selected)
     palette = Palette(dict.fromkeys(KEYS, Color.default()), plain=not solid, blocks=not glyphs.ascii)
     return MapView(model, Drawing(arrangement, arrangement.columns(width), width, strengths, glyphs), selected, palette)
 
@@ -220,6 +220,20 @@ def test_neighbours_are_shown_with_titles(tmp_path: Path) -> None:
         assert len(view.model.ids) == 45
 
     drive(sample_plan(tmp_path), steps)
+
+
+def test_a_click_selects_and_a_double_click_opens(tmp_path: Path) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        view = await at_the_map(app, pilot)
+        line, text = next((y, text) for y, text in enumerate(screen_lines(app)) if "!data" in text)
+        await pilot.click(offset=(text.index("!data") + 2, line))
+        await until(pilot, lambda: view.cursor_id == "data" and app.desk.state.item == ("tasks", "data"))
+        await pilot.click(offset=(1, line + 6))
+        assert view.cursor_id == "data"
+        await pilot.click(offset=(text.index("!data") + 2, line), times=2)
+        await until(pilot, lambda: app.main.form_open)
+
+    drive(small_plan(tmp_path), steps)
 
 
 # ---------------------------------------------------------------- editing

@@ -13,9 +13,10 @@ from aiplan.tui.strands import CRITICAL, FOCUS, MASK, NORMAL, Overlay
 from aiplan.tui.widgets.dep_graph.arrangement import Arrangement, arranged
 from aiplan.tui.widgets.dep_graph.ease import eased
 from aiplan.tui.widgets.dep_graph.layers import Pair, layered
-from aiplan.tui.widgets.dep_graph.links import graph_links
+from aiplan.tui.widgets.dep_graph.links import GraphLink, graph_links
+from aiplan.tui.widgets.dep_graph.model import GraphModel, no_node
 from aiplan.tui.widgets.dep_graph.order import crossings, first_order, ordered
-from aiplan.tui.widgets.dep_graph.paint import Drawing, MapPainter, strengths_of
+from aiplan.tui.widgets.dep_graph.paint import Drawing, MapPainter
 from helpers.plans import schedule_of
 
 SEEDS = range(60)
@@ -253,7 +254,10 @@ def test_lines_that_cross_pass_over_each_other() -> None:
 
 
 def test_links_of_the_selected_item_are_the_strongest() -> None:
-    assert strengths_of([(0, 1), (1, 2), (2, 3)], frozenset({0, 1, 2}), 2) == (CRITICAL, FOCUS, FOCUS)
+    links = tuple(GraphLink(a, b, "FS", implied=False) for a, b in ("ab", "bc", "cd"))
+    model = GraphModel(("a", "b", "c", "d"), links, no_node, frozenset("abc").__contains__, lambda _: None)
+    assert list(model.strengths_with("c")) == [CRITICAL, FOCUS, FOCUS]
+    assert list(model.strengths_with(None)) == [CRITICAL, CRITICAL, NORMAL]
 
 
 # ---------------------------------------------------------------- links

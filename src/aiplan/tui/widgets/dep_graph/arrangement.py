@@ -49,6 +49,16 @@ class Arrangement:
         return tuple(tuple(slot for slot in row if slot < self.layers.count) for row in self.rows)
 
     @cached_property
+    def on_line(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Line → (layer, node) of the nodes that it runs through."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for layer, nodes in enumerate(self.nodes):
+            for node in nodes:
+                for line in range(self.line[node], self.line[node] + self.height):
+                    found.setdefault(line, []).append((layer, node))
+        return found
+
+    @cached_property
     def strands(self) -> tuple[Mapping[tuple[int, int], tuple[int, ...]], ...]:
         """For each channel: (slot, slot of the next layer) → numbers of the links that run there."""
         found: list[dict[tuple[int, int], list[int]]] = [{} for _ in self.rows]

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aiplan.tui import words
+from aiplan.tui.strands import CRITICAL, FOCUS, NORMAL
 from aiplan.tui.widgets.dep_graph.links import GraphLink, graph_links
 
 if TYPE_CHECKING:
@@ -65,14 +66,40 @@ class GraphModel:
         """Successors of each activity on the map."""
         return _grouped((link.predecessor, link.successor) for link in self.links)
 
-    def pairs(self) -> list[tuple[int, int]]:
-        """Return the links as numbers of activities."""
+    @cached_property
+    def pairs(self) -> Sequence[tuple[int, int]]:
+        """The links as numbers of activities."""
         number = self.number
         return [(number[link.predecessor], number[link.successor]) for link in self.links]
 
+    @cached_property
     def critical(self) -> frozenset[int]:
-        """Return the numbers of the critical activities."""
+        """Numbers of the critical activities."""
         return frozenset(number for number, key in enumerate(self.ids) if self.is_critical(key))
+
+    @cached_property
+    def strengths(self) -> Sequence[int]:
+        """Strength of each link where nothing is selected."""
+        critical = self.critical
+        return [CRITICAL if a in critical and b in critical else NORMAL for a, b in self.pairs]
+
+    @cached_property
+    def _touching(self) -> Mapping[int, Sequence[int]]:
+        """Numbers of the links of each activity."""
+        found: dict[int, list[int]] = {}
+        for number, pair in enumerate(self.pairs):
+            for node in pair:
+                found.setdefault(node, []).append(number)
+        return found
+
+    def strengths_with(self, selected: str | None) -> Sequence[int]:
+        """Return the strength of each link: those of the selected activity are the strongest."""
+        if selected is None or selected not in self.number:
+            return self.strengths
+        found = list(self.strengths)
+        for number in self._touching.get(self.number[selected], ()):
+            found[number] = FOCUS
+        return found
 
     def only(self, wanted: Iterable[str]) -> GraphModel:
         """Return the map of these activities and the links between them."""
@@ -107,11 +134,12 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-def _nothing(key: str) -> GraphNode:
+def no_node(key: str) -> GraphNode:
+    """Raise KeyError: the source of nodes of a map without activities."""
     raise KeyError(key)
 
 
-EMPTY = GraphModel((), (), _nothing, lambda _: False, lambda _: None)
+EMPTY = GraphModel((), (), no_node, lambda _: False, lambda _: None)
 """A map without activities."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiplan.tui.glyphs import EAST, NORTH, SOUTH, WEST, Glyphs
-from aiplan.tui.strands import CRITICAL, FOCUS, MASK, NORMAL, STRENGTH_BITS, Overlay, StrandPainter
+from aiplan.tui.strands import MASK, STRENGTH_BITS, Overlay, StrandPainter
 from aiplan.tui.widgets.dep_graph.arrangement import STUB, Arrangement
 
 _UPRIGHT, _LEVEL = NORTH | SOUTH, EAST | WEST
@@ -121,11 +121,3 @@ class Drawing:
                     painter.arrow(line[slot], columns[layer] + self.width, self.glyphs.left, strengths[number])
             elif target < count:
                 painter.arrow(line[target], columns[layer + 1] - 1, self.glyphs.right, strengths[number])
-
-
-def strengths_of(links: Sequence[tuple[int, int]], critical: frozenset[int], selected: int | None) -> tuple[int, ...]:
-    """Return the strength of each link: of the selected activity, between critical ones, or neither."""
-    return tuple(
-        FOCUS if selected in link else CRITICAL if link[0] in critical and link[1] in critical else NORMAL
-        for link in links
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -43,20 +42,9 @@ class MapView:
         """The characters to draw with."""
         return self.drawing.glyphs
 
-    @cached_property
-    def on_line(self) -> Mapping[int, tuple[tuple[int, int], ...]]:
-        """Line of the map → (layer, number) of the nodes that it runs through."""
-        found: dict[int, list[tuple[int, int]]] = {}
-        for layer, nodes in enumerate(self.arrangement.nodes):
-            for number in nodes:
-                top = self.arrangement.line[number]
-                for line in range(top, top + self.arrangement.height):
-                    found.setdefault(line, []).append((layer, number))
-        return {line: tuple(nodes) for line, nodes in found.items()}
-
     def node_at(self, line: int, column: int) -> str | None:
         """Return the id of the activity drawn at a place of the map."""
-        for layer, number in self.on_line.get(line, ()):
+        for layer, number in self.arrangement.on_line.get(line, ()):
             left = self.drawing.columns[layer]
             if left <= column < left + self.drawing.width:
                 return self.model.ids[number]
@@ -69,7 +57,7 @@ def line_strip(view: MapView, line: int, left: int, width: int, links: Overlay) 
     for column, glyph, strength in links.line(line, view.glyphs):
         cells.put(column - left, glyph, COLORS[strength], bold=strength == FOCUS)
     drawing = view.drawing
-    for layer, number in view.on_line.get(line, ()):
+    for layer, number in view.arrangement.on_line.get(line, ()):
         at = drawing.columns[layer] - left
         if -drawing.width < at < width:
             node = view.model.node(view.model.ids[number])

@@ -20,7 +20,7 @@ from aiplan.tui.strands import NO_LINKS, Overlay
 from aiplan.tui.widgets.dep_graph import walk
 from aiplan.tui.widgets.dep_graph.arrangement import Arrangement, arranged
 from aiplan.tui.widgets.dep_graph.model import EMPTY, GraphModel
-from aiplan.tui.widgets.dep_graph.paint import Drawing, strengths_of
+from aiplan.tui.widgets.dep_graph.paint import Drawing
 from aiplan.tui.widgets.dep_graph.render import HEADER_LINES, MapView, header_strip, line_strip
 from aiplan.tui.widgets.plan_grid.palette import Palette, palette_of
 
@@ -140,11 +140,11 @@ class DepGraph(ScrollView, can_focus=True):
             self._shown = model
             self._forget()
             return
-        self._take(model, arranged(len(model.ids), model.pairs(), height=height, main=model.critical()))
+        self._take(model, arranged(len(model.ids), model.pairs, height=height, main=model.critical))
 
     @work(thread=True, exclusive=True, group="graph", exit_on_error=False)
     def _lay_out_later(self, model: GraphModel) -> None:
-        found = arranged(len(model.ids), model.pairs(), main=model.critical())
+        found = arranged(len(model.ids), model.pairs, main=model.critical)
         self.post_message(self.LaidOut(model, found))
 
     def on_dep_graph_laid_out(self, event: DepGraph.LaidOut) -> None:
@@ -207,9 +207,7 @@ class DepGraph(ScrollView, can_focus=True):
             return None
         if self._view is None:
             width = self._width()
-            pairs = model.pairs()
-            chosen = None if self._cursor is None else model.number.get(self._cursor)
-            strengths = strengths_of(pairs, model.critical(), chosen)
+            strengths = model.strengths_with(self._cursor)
             drawing = Drawing(arrangement, arrangement.columns(width), width, strengths, self._glyphs)
             self._view = MapView(model, drawing, self._cursor, self._colors())
         left, top = self.scroll_offset
@@ -250,7 +248,7 @@ class DepGraph(ScrollView, can_focus=True):
         key = self._cursor
         title = "" if key is None else self._whole.node(key).title
         marks = self._glyphs
-        critical = sum(map(self._shown.is_critical, self._shown.ids))
+        critical = len(self._shown.critical)
         if self._titles:
             said = _("{shown} of {count} items").format(shown=len(self._shown.ids), count=len(self._whole.ids))
         else:
@@ -262,7 +260,7 @@ class DepGraph(ScrollView, can_focus=True):
     @staticmethod
     def _chosen_on(view: MapView, line: int) -> str | None:
         """Return the selected activity where it is drawn on a line."""
-        drawn = view.on_line.get(line, ())
+        drawn = view.arrangement.on_line.get(line, ())
         return view.selected if any(view.model.ids[number] == view.selected for _, number in drawn) else None
 
     # ------------------------------------------------------------ the cursor
