@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aiplan.tui import words
+from aiplan.tui.i18n import _
 from aiplan.tui.strands import CRITICAL, FOCUS, NORMAL
 from aiplan.tui.widgets.dep_graph.links import GraphLink, graph_links
 
@@ -168,7 +169,7 @@ def _node(activity: Activity, year: int) -> GraphNode:
     mark, hue = _looks(activity)
     start, finish = activity.early_start, activity.early_finish
     if finish is None:
-        dates = "no dates: part of a cycle"
+        dates = _("no dates: part of a cycle")
     elif start is None or start == finish or activity.kind == "milestone":
         dates = words.day(finish, year=year)
     else:
