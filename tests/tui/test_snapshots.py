@@ -29,6 +29,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "board": ("4",),
     "board_teams": ("4", "b"),
     "forecast": ("8",),
+    "roadmap": ("9",),
     "form": ("d",),
     "help": ("question_mark",),
 }

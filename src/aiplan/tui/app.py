@@ -29,6 +29,7 @@ from aiplan.tui.look_actions import LookActions
 from aiplan.tui.mark_actions import MarkActions
 from aiplan.tui.preview import Preview, preview
 from aiplan.tui.recovery_actions import RecoveryActions
+from aiplan.tui.roadmap_actions import RoadmapActions
 from aiplan.tui.screens.main import MainScreen
 from aiplan.tui.themes import ANSI, DARK, THEMES, gantt_variables
 from aiplan.tui.whatif_actions import WhatIfActions
@@ -50,6 +51,7 @@ class PlanApp(
     BoardActions,
     WhatIfActions,
     RecoveryActions,
+    RoadmapActions,
     LookActions,
     FileActions,
     FilterActions,

@@ -11,6 +11,7 @@ from textual.message import Message
 from aiplan.model.address import Path
 
 if TYPE_CHECKING:
+    from aiplan.model.context import Language
     from aiplan.model.edits import Edit
     from aiplan.model.finding import Finding
     from aiplan.tui.desk import Desk
@@ -172,3 +173,10 @@ class OpenFailed(Message):
     """The plan cannot be read."""
 
     error: Exception
+
+
+@dataclass
+class RoadmapWanted(Message):
+    """The roadmap is to be written into a file, in a language; `None` is that of the plan."""
+
+    language: Language | None

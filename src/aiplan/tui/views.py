@@ -79,6 +79,14 @@ VIEWS: tuple[ViewInfo, ...] = (
         "aiplan.tui.widgets.forecast_view:ForecastView",
         ("milestones", "experiments", "tasks", "rollout"),
     ),
+    ViewInfo(
+        "roadmap",
+        N_("Roadmap"),
+        "9",
+        N_("The roadmap as others will read it."),
+        "aiplan.tui.widgets.roadmap_view:RoadmapView",
+        WORK_KINDS,
+    ),
 )  # fmt: skip
 
 

@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING, Any, get_args
 from aiplan.cli import diagnostics, output
 from aiplan.cli.opening import Opened, open_plan, say_errors
 from aiplan.cli.options import add_as_of, add_file
-from aiplan.errors import SaveFailed, UsageError
+from aiplan.errors import UsageError
 
 if TYPE_CHECKING:
     from aiplan.export.page import Compared
+    from aiplan.publishing import Publication
 
 DOCUMENTS = ("model-card", "data-sheet", "launch-review")
 """Formats that tell of one item, which may be named."""
@@ -56,16 +57,14 @@ def run(args: argparse.Namespace) -> int:
     if args.output is None:
         output.emit(text.removesuffix("\n"))
         return say_errors(opened)
-    target = Path(args.output)
-    if target.exists() and target.samefile(opened.path):
-        raise UsageError(f"{target} is the plan itself", hint="name another file")
-    old = _old_text(target)
-    new = _placed(old, text, args.format)
+    from aiplan.export.regions import ROADMAP
+    from aiplan.publishing import publication
+
+    found = publication(Path(args.output), opened.path, args.format if args.format in DOCUMENTS else ROADMAP, text)
     if args.check:
-        return _compare(target, old, new, args.format)
-    if old != new:
-        _write(target, old, new)
-    output.emit(f"{target} is up to date" if old == new else f"wrote {target}")
+        return _compare(found, args.format)
+    found.write()
+    output.emit(f"{found.target} is up to date" if found.current else f"wrote {found.target}")
     return say_errors(opened)
 
 
@@ -126,37 +125,10 @@ def _document(opened: Opened, args: argparse.Namespace, item: str | None) -> str
     return made[args.format]()
 
 
-def _placed(old: str | None, body: str, form: str) -> str:
-    from aiplan.export.regions import ROADMAP, replace_region
-
-    return replace_region(old or "", form if form in DOCUMENTS else ROADMAP, body)
-
-
-def _compare(target: Path, old: str | None, new: str, form: str) -> int:
-    if old == new:
-        output.emit(f"{target} is up to date")
+def _compare(found: Publication, form: str) -> int:
+    if found.current:
+        output.emit(f"{found.target} is up to date")
         return diagnostics.OK
-    diagnostics.note(f"{target} is missing" if old is None else f"{target} is not up to date")
-    diagnostics.hint(f"aiplan export {form} --output {target}")
+    diagnostics.note(f"{found.target} is {'missing' if found.old is None else 'not up to date'}")
+    diagnostics.hint(f"aiplan export {form} --output {found.target}")
     return diagnostics.FINDINGS
-
-
-def _old_text(target: Path) -> str | None:
-    try:
-        return target.read_bytes().decode()
-    except FileNotFoundError:
-        return None
-    except UnicodeDecodeError:
-        raise UsageError(f"{target} is not UTF-8 text; nothing was written") from None
-    except (OSError, ValueError) as error:
-        raise SaveFailed(f"{target} cannot be read: {_reason(error)}") from None
-
-
-def _write(target: Path, old: str | None, new: str) -> None:
-    from aiplan.store.files import digest, save
-
-    save(target, new.encode(), None if old is None else digest(old.encode()))
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)

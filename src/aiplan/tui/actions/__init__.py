@@ -10,7 +10,20 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from aiplan.tui.actions import board, everywhere, forecast, form, graph, lines, moving, plan, timeline, views, whatif
+from aiplan.tui.actions import (
+    board,
+    everywhere,
+    forecast,
+    form,
+    graph,
+    lines,
+    moving,
+    plan,
+    roadmap,
+    timeline,
+    views,
+    whatif,
+)
 from aiplan.tui.actions.action import Action, Group, Scope, key_name
 from aiplan.tui.i18n import _
 
@@ -22,6 +35,7 @@ ACTIONS: tuple[Action, ...] = (
     *graph.ACTIONS,
     *board.ACTIONS,
     *forecast.ACTIONS,
+    *roadmap.ACTIONS,
     *lines.ACTIONS,
     *plan.ACTIONS,
     *whatif.ACTIONS,
