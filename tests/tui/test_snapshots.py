@@ -87,7 +87,8 @@ def test_the_timeline_without_block_characters_and_without_colours(
 
 
 async def settled(app: PlanApp, pilot: Pilot[int]) -> None:
-    """Wait until the screen has been the same three times."""
+    """Wait until there is something below the names of the views and the screen has been the same three times."""
+    await until(pilot, lambda: any(line.strip() for line in screen_text(app).splitlines()[2:-2]), seconds=30)
     seen: list[str] = []
     while len(seen) < 3 or len(set(seen[-3:])) > 1:
         await pilot.pause(0.05)

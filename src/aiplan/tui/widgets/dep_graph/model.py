@@ -122,7 +122,7 @@ class GraphModel:
         kept = {key}
         for neighbours in (self.before, self.after):
             edge = {key}
-            for _ in range(steps):
+            for _step in range(steps):
                 edge = {other for name in edge for other in neighbours.get(name, ())} - kept
                 kept |= edge
         return self.only(kept)
