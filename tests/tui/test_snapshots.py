@@ -30,6 +30,12 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "board_teams": ("4", "b"),
     "forecast": ("8",),
     "roadmap": ("9",),
+    "feasibility": ("5",),
+    "feasibility_card": ("5", "right", "down", "down", "down", "down"),
+    "feasibility_map": ("5", "c"),
+    "feasibility_compare": ("5", "c", "c"),
+    "risks": ("7",),
+    "risks_after": ("7", "b", "down"),
     "form": ("d",),
     "help": ("question_mark",),
 }

@@ -7,7 +7,7 @@ lowers it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -89,6 +89,12 @@ class Verdict:
     def score(self) -> float | None:
         """S, 0 … 100; `None` while a score is missing."""
         return None if self.judgement.score is None else float(self.judgement.score)
+
+    @property
+    def feasibility(self) -> float | None:
+        """S of all dimensions but value, 0 … 100; `None` while one of their scores is missing."""
+        found = weighted_score(self.inputs, [d for d in DIMENSIONS if d != "value"])
+        return None if found is None else float(found)
 
     @property
     def missing(self) -> tuple[Dimension, ...]:
@@ -185,12 +191,18 @@ def caps(inputs: Inputs) -> tuple[tuple[VerdictName, Rule, tuple[str, ...]], ...
     return tuple(found)
 
 
-def weighted_score(inputs: Inputs) -> Fraction | None:
-    """Return S = (Σ w·s / Σ w − 1) / 4 · 100, exactly; `None` while a score is missing."""
-    if any(d not in inputs.scores for d in DIMENSIONS):
+def weighted_score(inputs: Inputs, dimensions: Collection[Dimension] = DIMENSIONS) -> Fraction | None:
+    """Return S = (Σ w·s / Σ w − 1) / 4 · 100, exactly; `None` while a score is missing.
+
+    Args:
+        inputs: scores and policy.
+        dimensions: those that count.
+    """
+    if any(d not in inputs.scores for d in dimensions):
         return None
     weights = weights_of(inputs.policy)
-    mean = sum((weights[d] * inputs.scores[d] for d in DIMENSIONS), Fraction(0)) / sum(weights.values())
+    total = sum((weights[d] for d in dimensions), Fraction(0))
+    mean = sum((weights[d] * inputs.scores[d] for d in dimensions), Fraction(0)) / total
     return (mean - 1) / 4 * 100
 
 

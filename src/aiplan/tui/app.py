@@ -29,6 +29,7 @@ from aiplan.tui.look_actions import LookActions
 from aiplan.tui.mark_actions import MarkActions
 from aiplan.tui.preview import Preview, preview
 from aiplan.tui.recovery_actions import RecoveryActions
+from aiplan.tui.risk_actions import RiskActions
 from aiplan.tui.roadmap_actions import RoadmapActions
 from aiplan.tui.screens.main import MainScreen
 from aiplan.tui.themes import ANSI, DARK, THEMES, gantt_variables
@@ -50,6 +51,7 @@ class PlanApp(
     MarkActions,
     BoardActions,
     WhatIfActions,
+    RiskActions,
     RecoveryActions,
     RoadmapActions,
     LookActions,

@@ -44,6 +44,8 @@ class Glyphs:
     up: str
     dirty: str
     marked: str
+    dot: str
+    dot_empty: str
     arrow_in: str
     arrow_out: str
     error_mark: str
@@ -98,6 +100,8 @@ UNICODE = Glyphs(
     up="▴",
     dirty="●",
     marked="■",
+    dot="●",
+    dot_empty="○",
     arrow_in="←",
     arrow_out="→",
     error_mark="↳",
@@ -147,6 +151,8 @@ ASCII = Glyphs(
     up="^",
     dirty="*",
     marked="#",
+    dot="*",
+    dot_empty=".",
     arrow_in="<-",
     arrow_out="->",
     error_mark="^",

@@ -92,6 +92,18 @@ class RawWanted(Message):
 
 
 @dataclass
+class TriageRequested(Message):
+    """The questions of the EU AI Act are to be asked."""
+
+    assessment: str
+
+
+@dataclass
+class SuggestionsRequested(Message):
+    """Risks that follow from low scores are to be proposed."""
+
+
+@dataclass
 class FormClosed(Message):
     """The form is done with."""
 

@@ -182,29 +182,33 @@ def _goals(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
 
 def _progress(document: Document, goal: Goal) -> str:
     """Return where the metric of a goal stands; without a reading of the whole, its worst segment."""
-    metric = document.plan.metrics.get(goal.metric or "")
+    metric, currency = document.plan.metrics.get(goal.metric or ""), document.plan.project.currency
     if metric is None:
         return _("no metric yet")
     target = goal.target if goal.target is not None else metric.target
-    wanted = ", " + _("wanted {value}").format(value=_number(target, metric)) if target is not None else ""
+    wanted = ", " + _("wanted {value}").format(value=_number(target, metric, currency)) if target is not None else ""
     latest = latest_readings(metric.readings, document.schedule.as_of)
     values = {segment: value for segment, r in latest.items() if (value := reading_value(r)) is not None}
     title = metric.title or goal.metric
     if not values:
         return _("{metric} not measured yet").format(metric=title) + wanted
     if None in values:
-        return f"{title} {_number(values[None], metric)}{wanted}"
+        return f"{title} {_number(values[None], metric, currency)}{wanted}"
     worst = (max if metric.better == "lower" else min)(values, key=lambda segment: values[segment])
     return (
-        _("{metric} {value} for {segment}").format(metric=title, value=_number(values[worst], metric), segment=worst)
+        _("{metric} {value} for {segment}").format(
+            metric=title, value=_number(values[worst], metric, currency), segment=worst
+        )
         + wanted
     )
 
 
-def _number(value: float, metric: Metric) -> str:
-    if metric.unit == "ratio":
+def _number(value: float, metric: Metric, currency: str) -> str:
+    """Return a value with its unit; money in the currency of the project."""
+    if metric.proportion or metric.unit == "ratio":
         return f"{value * 100:.4g} %"
-    return f"{value:g}" + (f" {metric.unit}" if metric.unit and metric.unit not in ("count", "score") else "")
+    unit = {"count": "", "score": "", "currency": currency}.get(metric.unit, metric.unit)
+    return f"{value:g} {unit}" if unit else f"{value:g}"
 
 
 def _slips(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:

@@ -79,6 +79,10 @@ _HUES_ANSI = {
     "accent": "ansi_yellow",
 }  # fmt: skip
 
+_RISK_HUES = {"low": "good", "medium": "accent", "high": "critical", "critical": "critical"}
+"""Levels of risk, and the hue of their cells in the matrix."""
+_RISK_TINTS = {"low": 0.16, "medium": 0.2, "high": 0.24, "critical": 0.5}
+
 
 def gantt_variables(theme: Theme) -> dict[str, str]:
     """Return the chart's colours in `theme`, as CSS variables.
@@ -100,6 +104,8 @@ def gantt_variables(theme: Theme) -> dict[str, str]:
     found = {f"gantt-{name}": color for name, color in hues.items()}
     for name in ("task", "experiment", "critical"):
         found[f"gantt-{name}-done"] = back.blend(Color.parse(hues[name]), 0.45).hex
+    for level, hue in _RISK_HUES.items():
+        found[f"risk-{level}"] = back.blend(Color.parse(hues[hue]), _RISK_TINTS[level]).hex
     return found | {
         "gantt-base": back.hex,
         "gantt-alt": mixed(0.07),
@@ -146,6 +152,8 @@ def _ansi_variables() -> dict[str, str]:
     )
     found |= {f"gantt-{name}": "ansi_default" for name in plain}
     found |= {f"gantt-{name}": "ansi_bright_black" for name in ("dim", "faint", "rule", "float")}
+    # Levels have letters; a coloured ground could not be told from the text on it.
+    found |= {f"risk-{level}": "ansi_default" for level in _RISK_HUES}
     return found | {
         "gantt-link-critical": "ansi_red",
         "gantt-link-focus": "ansi_yellow",

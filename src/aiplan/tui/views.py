@@ -72,6 +72,22 @@ VIEWS: tuple[ViewInfo, ...] = (
         WORK_KINDS,
     ),
     ViewInfo(
+        "feasibility",
+        N_("Feasibility"),
+        "5",
+        N_("Is AI needed here, is it feasible, and what would raise the verdict."),
+        "aiplan.tui.widgets.feasibility_view:FeasibilityView",
+        ("assessments", "datasets"),
+    ),
+    ViewInfo(
+        "risks",
+        N_("Risks"),
+        "7",
+        N_("What may go wrong, how bad that is, and what is done about it."),
+        "aiplan.tui.widgets.risk_view:RiskView",
+        ("risks",),
+    ),
+    ViewInfo(
         "forecast",
         N_("Forecast"),
         "8",

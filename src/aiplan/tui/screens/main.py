@@ -19,7 +19,7 @@ from aiplan.tui.i18n import _
 from aiplan.tui.preview import Preview
 from aiplan.tui.state import AppState, ViewId
 from aiplan.tui.terminal import MIN_HEIGHT, MIN_WIDTH
-from aiplan.tui.views import factory_of
+from aiplan.tui.views import WORK_KINDS, factory_of, view_info
 from aiplan.tui.widgets.banner import Banner
 from aiplan.tui.widgets.explain_strip import ExplainStrip
 from aiplan.tui.widgets.key_bar import KeyBar
@@ -97,7 +97,7 @@ class MainScreen(Screen[None]):
         """Show the view that is wanted."""
         if new is None or not self.is_mounted:
             return
-        if old is None or old.show_why is not new.show_why:
+        if old is None or old.show_why is not new.show_why or old.view != new.view:
             self._place_why()
         if new.whatif is not None and (old is None or old.whatif is None):
             await self._show_comparison()
@@ -114,8 +114,11 @@ class MainScreen(Screen[None]):
             await self.mount(panel, before=self.query_one(ExplainStrip))
 
     def _place_why(self) -> None:
+        """Show why a row has its dates where that is wanted: unasked, if there is room and the view shows work."""
         wanted = None if self.state is None else self.state.show_why
-        room = self.size.width >= WHY_FROM[0] and self.size.height >= WHY_FROM[1]
+        kinds = WORK_KINDS if self.state is None else view_info(self.state.view).kinds
+        about_work = bool(set(WORK_KINDS) & set(kinds))
+        room = about_work and self.size.width >= WHY_FROM[0] and self.size.height >= WHY_FROM[1]
         self.query_one(ExplainStrip).display = room if wanted is None else wanted
 
     @property

@@ -191,9 +191,10 @@ class FormTyping(Vertical):
     # ------------------------------------------------------------ from field to field
 
     def focus_field(self, key: str = "") -> None:
-        """Put the focus on the field of a key, else on the first."""
+        """Put the focus on the field of a key (`scores.data` for one inside a table), else on the first."""
         rows = list(self.query(FieldRow))
-        wanted = next((row for row in rows if row.spec.key == key), rows[0] if rows else None)
+        path = tuple(key.split("."))
+        wanted = next((row for row in rows if row.spec.path[: len(path)] == path), rows[0] if rows else None)
         if wanted is not None:
             # Ten rows of scores, or a long list, are to be seen as a whole.
             wanted.focus_editor(top=bool(key) and (wanted.spec.listed or len(wanted.spec.path) > 2))

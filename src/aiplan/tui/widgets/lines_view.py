@@ -56,6 +56,9 @@ class LinesView(ScrollView, can_focus=True):
     sticky: int = 0
     """How many first lines stay on screen while the others scroll."""
 
+    edge: int = 0
+    """First cell of a second column that up and down do not lead into or out of; 0 where there is one column."""
+
     state: var[AppState | None] = var(None)
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -80,16 +83,29 @@ class LinesView(ScrollView, can_focus=True):
         """Return what else the lines depend on: filters, foldings, what is chosen in this view."""
         return ()
 
+    def reaches(self, here: Target, there: Target) -> bool:  # noqa: ARG002 - for subclasses
+        """Tell whether the arrows lead from one target to another."""
+        return True
+
+    def begins(self, target: Target) -> bool:  # noqa: ARG002 - for subclasses
+        """Tell whether the cursor may stand on a target at first."""
+        return True
+
     def rebuild(self) -> None:
-        """Make the lines anew if the view is on show and something they depend on has changed."""
+        """Make the lines anew if something they depend on has changed, and go to what is selected elsewhere."""
+        if self.remake() and self.state is not None:
+            self._follow(self.state)
+
+    def remake(self) -> bool:
+        """Make the lines anew if something they depend on has changed; tell whether the view is on show."""
         # One cell stays free, so that no text touches the scrollbar.
         state, width = self.state, self.scrollable_content_region.width - 1
         if state is None or width < _NARROWEST or state.view != self.id:
-            return
+            return False
         made_for = (state.document, state.findings, width, language(), self.options())
         if made_for != self._shown.made_for:
             self._show(made_for, self.make_lines(state, width, self._glyphs))
-        self._follow(state)
+        return True
 
     # ------------------------------------------------------------ what is shown
 
@@ -162,9 +178,10 @@ class LinesView(ScrollView, can_focus=True):
             if same:
                 exact = [i for i in same if places[i].target.key == was.key] or same
                 return min(exact, key=lambda i: abs(places[i].line - line))
-        else:
-            line = 0
-        return min(range(len(places)), key=lambda i: abs(places[i].line - line))
+            return min(range(len(places)), key=lambda i: abs(places[i].line - line))
+        first = next((i for i, place in enumerate(places) if self.begins(place.target)), 0)
+        self._column = places[first].target.start
+        return first
 
     def _follow(self, state: AppState) -> None:
         """Go to what is selected elsewhere, if it is in this view."""
@@ -178,6 +195,7 @@ class LinesView(ScrollView, can_focus=True):
         self._followed = state.item
         found = next((i for i, place in enumerate(self._shown.places) if place.target.address == state.item), None)
         if found is not None:
+            self._column = self._shown.places[found].target.start
             self._stand(found, tell=False)
 
     # ------------------------------------------------------------ drawing
@@ -264,7 +282,11 @@ class LinesView(ScrollView, can_focus=True):
         """Go to the nearest target in a direction; where there is none near, look further that way."""
         places = self._shown.places
         here = places[self._cursor] if 0 <= self._cursor < len(places) else Place(round(self.scroll_y), _NOWHERE)
-        found = nearest(places, here, across, down, self._column)
+        near = [i for i, p in enumerate(places) if self.reaches(here.target, p.target)]
+        if down and self.edge:
+            near = [i for i in near if (places[i].target.start < self.edge) == (here.target.start < self.edge)]
+        found = nearest([places[i] for i in near], here, across, down, self._column)
+        found = None if found is None else near[found]
         if down and (found is None or self._far(places[found].line, down)):
             self._scroll(round(self.scroll_y) + down)
             return
