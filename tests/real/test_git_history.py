@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from bench.generate import Size
-from bench.repositories import Past, write_repository
 
 from helpers.gfm import render
+from helpers.long_history import Past, write_repository
 from helpers.repository import GitFolder, path_with_aiplan
 from helpers.tools import require_tool
 

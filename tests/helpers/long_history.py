@@ -32,7 +32,7 @@ class Past:
 
 
 def write_repository(folder: Path, past: Past) -> Path:
-    """Make a repository in `folder` whose plan was changed once on each working day; return the plan's path."""
+    """Make a repository in `folder` whose plan was changed once on each working day; return the path of the plan."""
     folder.mkdir(parents=True, exist_ok=True)
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
     stream = b"".join(_stream(past))
