@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from aiplan.core.cost import plan_cost
 from aiplan.core.recovery.replan import NothingToRecover, RecoveryPlan, replan
 from aiplan.core.schedule import Schedule, schedule_plan
 from aiplan.core.variant import plan_data, with_edits
@@ -24,8 +25,11 @@ def with_room(data: Data, rng: random.Random) -> Data:
         for table in data.get(section, {}).values():
             table["priority"] = rng.choice(("must", "should", "could"))
             table["overlap"] = rng.choice((0.0, 0.5))
+            table["cost"] = rng.randint(0, 5) * 50
             if section == "tasks" and isinstance(table.get("duration"), str) and rng.random() < 0.5:
                 table["crash"] = {"duration": "1d", "cost": rng.randint(1, 9) * 100}
+    for team in data.get("teams", {}).values():
+        team["cost_per_day"] = rng.randint(1, 9) * 10
     return data
 
 
@@ -80,6 +84,11 @@ def test_every_way_out_is_what_it_says(ten: int) -> None:
             assert after[key].early_finish == option.finish, (seed, option.label)
             assert option.days_gained == schedule.project_calendar.count(option.finish, found.as_planned.finish)
             assert broken_links(after) == [], (seed, option.label)
+            # Without levelling no capacity is added, which costs what no activity has.
+            assert plan_cost(after).total - plan_cost(schedule).total == pytest.approx(option.cost), (
+                seed,
+                option.label,
+            )
             options += 1
     assert options > 0
 

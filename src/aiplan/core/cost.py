@@ -1,8 +1,8 @@
 """What the plan costs: spent, remaining, forecast against the budget.
 
 The cost of an activity is its fixed `cost` plus, for each unit of a team or resource it uses, `cost_per_day` times
-its working days. Fixed costs count as spent once work has started. For work under way the days spent are those of
-its calendar from its start to the data date.
+its working days; attempts of an experiment side by side count each. Fixed costs count as spent once work has started.
+For work under way the days spent are those of its calendar from its start to the data date.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aiplan.core.experiment import Trials, fallback_probability
+from aiplan.core.progress import remaining_trials
 from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
-from aiplan.model.work import Work
+from aiplan.model.work import Experiment, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,27 @@ def plan_cost(schedule: Schedule) -> PlanCost:
         elif progress.status == "active" and progress.started is not None:
             fixed_spent = fixed
             spent = fixed + rate * max(0, calendar.count(progress.started, schedule.as_of))
-            remaining = rate * progress.remaining
+            remaining = rate * paid_days(schedule, key)
         elif progress.status == "planned":
-            fixed_remaining, remaining = fixed, fixed + rate * progress.remaining
+            fixed_remaining, remaining = fixed, fixed + rate * paid_days(schedule, key)
         found.append(ActivityCost(key, spent, remaining, fixed_spent, fixed_remaining))
     return PlanCost(tuple(found), plan.project.budget, plan.project.currency)
+
+
+def paid_days(schedule: Schedule, key: str) -> float:
+    """Return the working days that are still to be paid for: attempts side by side cost their days each."""
+    work, remaining = schedule.network.work[key], schedule.network.progress[key].remaining
+    if not isinstance(work, Experiment) or work.parallel == 1:
+        return remaining
+    trials = remaining_trials(work, schedule.calendar_of(key), schedule.as_of)
+    share = {"expected": fallback_probability(trials), "worst": 1.0, "first_try": 0.0}[schedule.basis]
+    fallback = min(remaining, share * trials.fallback_days)
+    return fallback + (remaining - fallback) * lanes(trials)
+
+
+def lanes(trials: Trials) -> int:
+    """Return how many attempts are made side by side."""
+    return max(1, min(trials.parallel, trials.attempts_left))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from aiplan.core.cost import daily_rate
 from aiplan.core.network import SECTION
 from aiplan.core.progress import attempts_left
 from aiplan.core.schedule import Schedule
@@ -99,12 +98,10 @@ def _experiment_levers(schedule: Schedule, key: str, work: Experiment) -> Iterat
             reach=reach,
         )
     if undecided and work.parallel == 1 and left >= 2 and work.success is not None:
-        days = 1 if work.duration is None else work.duration.likely.days(schedule.calendar_of(key).week)
         yield Lever(
             "parallel",
             f"run two attempts of {key} side by side",
             (SetField(("experiments", key, "parallel"), 2),),
-            cost=daily_rate(schedule.plan, work) * days,
             reach=reach,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from aiplan.core.cost import daily_rate, plan_cost
+from aiplan.core.cost import daily_rate, paid_days, plan_cost
 from aiplan.core.network import PIECE
 from aiplan.core.simulation.forecast import Forecast
 from aiplan.core.simulation.quantiles import TICKS
@@ -39,8 +39,12 @@ def cost_forecast(forecast: Forecast) -> CostForecast:
         rate = daily_rate(schedule.plan, schedule.network.work[event.id])
         if rate == 0:
             continue
-        certain -= rate * schedule.network.progress[event.id].remaining
-        cents += drawn.all(forecast.runs).astype(np.int64) * round(rate * 100)
+        certain -= rate * paid_days(schedule, event.id)
+        ticks = drawn.all(forecast.runs).astype(np.int64)
+        trial = forecast.durations.trials.get(event.id)
+        if trial is not None and trial.lanes > 1:
+            ticks += (trial.lanes - 1) * np.where(trial.met, trial.days, trial.days - trial.fallback)
+        cents += ticks * round(rate * 100)
     total = _ordered(cents)
     budget = cost.budget
     scale = 100 * TICKS

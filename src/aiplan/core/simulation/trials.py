@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from aiplan.core.cost import lanes
 from aiplan.core.experiment import Trials
 from aiplan.core.progress import remaining_trials
 from aiplan.core.simulation.draws import Streams, Uniform16
@@ -36,6 +37,10 @@ class Trial:
     """Attempts made from now on."""
     open: Mask
     """Where it may be tried on."""
+    lanes: int = 1
+    """Attempts side by side."""
+    fallback: int = 0
+    """Ticks of the fallback, which is part of `days` where the experiment did not meet."""
 
 
 def run_trials(
@@ -49,7 +54,7 @@ def run_trials(
     trials = remaining_trials(work, calendar, dt.date.fromordinal(problem.origin))
     trial = Trial(
         np.zeros(runs, dtype=np.int32), np.zeros(runs, dtype=np.bool_), np.zeros(runs, dtype=np.int32),
-        np.ones(runs, dtype=np.bool_),
+        np.ones(runs, dtype=np.bool_), lanes(trials), trials.fallback_days * TICKS,
     )  # fmt: skip
     left, number = trials.attempts_left, 0
     while left > 0 and trial.open.any():
@@ -66,7 +71,7 @@ def run_trials(
             meets |= streams.uniforms(runs, "result", key, str(number), str(lane)) < _bar(trials)
         _round(trial, trials, length, meets, together)
         left, number = left - together, number + 1
-    trial.days += np.where(trial.met, 0, trials.fallback_days * TICKS).astype(np.int32)
+    trial.days += np.where(trial.met, 0, trial.fallback).astype(np.int32)
     return trial
 
 
