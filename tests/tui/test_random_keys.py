@@ -11,6 +11,7 @@ from bench.generate import Size, plan_text
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from aiplan.tui import whatif
 from aiplan.tui.actions import ACTIONS, scopes_of
 from aiplan.tui.app import PlanApp
 from aiplan.tui.state import ViewId
@@ -46,6 +47,8 @@ def test_a_random_walk_never_raises_and_undo_leads_back(tmp_path: Path, seed: in
         while len(app.screen_stack) > 1:
             app.pop_screen()
             await pilot.pause()
+        if app.desk.state.whatif is not None:
+            whatif.discard(app.desk)
         while app.desk.session.undo() is not None:
             pass
         assert app.desk.session.text.to_bytes() == before, pressed
@@ -76,6 +79,8 @@ def test_a_walk_in_one_view_of_a_large_plan_never_raises(tmp_path: Path, view: V
         while len(app.screen_stack) > 1:
             app.pop_screen()
             await pilot.pause()
+        if app.desk.state.whatif is not None:
+            whatif.discard(app.desk)
         while app.desk.session.undo() is not None:
             pass
         assert app.desk.session.text.to_bytes() == before

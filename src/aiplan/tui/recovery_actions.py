@@ -19,7 +19,7 @@ class RecoveryActions(DeskApp):
         from aiplan.core.recovery.replan import late_milestone
 
         schedule = self.desk.session.schedule
-        key = self._late_here(schedule) or late_milestone(schedule)
+        key = self._late_here(schedule) or late_milestone(schedule) or self._doubtful(schedule)
         if key is None:
             self.tell(_("no milestone is forecast after its deadline"))
             return
@@ -37,14 +37,30 @@ class RecoveryActions(DeskApp):
         self.push_screen(RecoveryScreen(schedule, key, glyphs=self.glyphs), take)
 
     def _late_here(self, schedule: Schedule) -> str | None:
-        """Return the milestone of the row where it is late: the row itself, or what it belongs to."""
+        """Return the milestone of the row where it is late or may be: the row itself, or what it belongs to."""
         here = self.desk.state.selected
         if here is None or here not in schedule:
             return None
         for key in (here, schedule[here].milestone):
-            if key is None or key not in schedule or schedule[key].kind != "milestone":
-                continue
-            deadline, finish = schedule[key].deadline, schedule[key].early_finish
-            if deadline is not None and finish is not None and finish > deadline:
+            if (
+                key is not None
+                and key in schedule
+                and schedule[key].kind == "milestone"
+                and self._at_risk(schedule, key)
+            ):
                 return key
         return None
+
+    def _at_risk(self, schedule: Schedule, key: str) -> bool:
+        """Tell whether a milestone finishes after its deadline, or once simulated may well do so."""
+        deadline, finish = schedule[key].deadline, schedule[key].early_finish
+        if deadline is None or finish is None or schedule[key].status in ("done", "dropped"):
+            return False
+        found = None if self.desk.state.forecast is None else self.desk.state.forecast.outlook(key)
+        return finish > deadline or (found is not None and found.risk in ("red", "amber"))
+
+    def _doubtful(self, schedule: Schedule) -> str | None:
+        """Return the first milestone that is planned in time but may well be late."""
+        risky = [(day, key) for key in schedule.plan.milestones if key in schedule and self._at_risk(schedule, key)
+                 and (day := schedule[key].early_finish) is not None]  # fmt: skip
+        return min(risky)[1] if risky else None

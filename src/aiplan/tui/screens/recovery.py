@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -21,12 +22,22 @@ from aiplan.core.recovery.replan import RecoveryPlan, Replanning, replan
 from aiplan.core.schedule import Schedule
 from aiplan.errors import AiplanError
 from aiplan.model.edits import Edit
-from aiplan.tui.cells import clean
+from aiplan.tui import words
+from aiplan.tui.cells import clean, fit_right
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
+from aiplan.tui.risk_words import chance, risk_style, risk_word
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.line import part
 from aiplan.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from aiplan.core.simulation.forecast import DeadlineRisk
+
+_PATIENCE = 0.3
+"""Seconds between two words about how far the search is."""
+_SIZES = (9, 6, 9, 7, 6, 10)
+"""Cells of finish, days, P80, chance, risk and cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,14 @@ class Chosen:
     milestone: str
     label: str
     edits: tuple[Edit, ...]
+
+
+@dataclass
+class Searching(Message):
+    """The search goes on."""
+
+    share: float
+    """How much of it is done at most, 0 … 1."""
 
 
 @dataclass
@@ -65,22 +84,44 @@ class RecoveryScreen(Dialog[Chosen | None]):
             dialog.border_title = _("Ways out for {id} (enter takes one, esc closes)").format(id=clean(self._milestone))
             yield Static("", classes="dialog-title")
             yield RowList()
-            yield Static("", classes="hint")
+            yield Static("", classes="hint ways")
 
     def on_mount(self) -> None:
         """Say what is looked for, and look."""
-        late = self._schedule[self._milestone]
-        said = _("forecast {finish}, wanted by {deadline}; every way is rescheduled and simulated …").format(
-            finish=late.early_finish, deadline=late.deadline
-        )
-        self.query_one(".dialog-title", Static).update(part(said, "$gantt-muted"))
+        self._say_searching(0.0)
         self.query_one(RowList).focus()
         self._search()
 
+    @on(Searching)
+    def _searching(self, event: Searching) -> None:
+        if self._replanning is None:
+            self._say_searching(event.share)
+
+    def _say_searching(self, share: float) -> None:
+        late, year = self._schedule[self._milestone], self._schedule.as_of.year
+        said = _("forecast {finish}, wanted by {deadline}; every way is rescheduled and simulated: {share}").format(
+            finish=words.day(late.early_finish, year=year), deadline=words.day(late.deadline, year=year),
+            share=f"{share:.0%}",
+        )  # fmt: skip
+        self.query_one(".dialog-title", Static).update(part(said, "$gantt-muted"))
+
     @work(thread=True, exclusive=True, group="recovery", exit_on_error=False)
     def _search(self) -> None:
+        told = time.monotonic()
+
+        def go_on(done: int, whole: int) -> bool:
+            nonlocal told
+            if time.monotonic() - told > _PATIENCE and not self._left.is_set():
+                told = time.monotonic()
+                self.post_message(Searching(done / max(1, whole)))
+            return not self._left.is_set()
+
+        from aiplan.core.simulation.kernel import CancelledError
+
         try:
-            found = Found(replan(self._schedule, milestone=self._milestone))
+            found = Found(replan(self._schedule, milestone=self._milestone, progress=go_on))
+        except CancelledError:
+            return
         except AiplanError as error:
             found = Found(None, str(error))
         if not self._left.is_set():
@@ -93,21 +134,23 @@ class RecoveryScreen(Dialog[Chosen | None]):
         if event.replanning is None:
             head.update(part(event.trouble, "$error"))
             return
-        head.update(
-            part(_columns(_("finish"), _("days"), "P80", _("chance"), _("cost"), _("what is done")), "bold $foreground")
-        )
+        names = (_("finish"), _("days"), "P80", _("chance"), _("risk"), _("cost"), _("what is done"))
+        head.update(part(_columns(names), "bold $foreground"))
         plans = (event.replanning.as_planned, *event.replanning.options)
         width = max(30, rows.size.width - 2)
-        rows.add_options(Option(self._line(p, event.replanning.target, width)) for p in plans)
+        rows.add_options(Option(self._line(p, width)) for p in plans)
         rows.highlighted = 1 if len(plans) > 1 else 0
 
-    def _line(self, plan: RecoveryPlan, target: dt.date, width: int) -> Content:
-        style = "$success" if plan.meets else "$foreground" if plan.p50 <= target else "$error"
-        text = _columns(
-            f"{plan.finish:%d %b}", f"{-plan.days_gained:+d}" if plan.days_gained else "0", f"{plan.p80:%d %b}",
-            f"{plan.probability:.0%}", f"{plan.cost:+,.0f}" if round(plan.cost) else "0", plan.label,
+    def _line(self, plan: RecoveryPlan, width: int) -> Content:
+        """Return one way out: in time by its colour and its risk, the risk as a word too."""
+        # A plan that moves the deadline is measured by the new one: its chance says how that stands.
+        risk: DeadlineRisk = "red" if plan.probability < 0.5 else "amber" if plan.probability < 0.8 else "green"
+        year = self._schedule.as_of.year
+        values = (
+            words.day(plan.finish, year=year), words.signed(-plan.days_gained), words.day(plan.p80, year=year),
+            chance(plan.probability), risk_word(risk), f"{plan.cost:+,.0f}" if round(plan.cost) else "0", plan.label,
         )  # fmt: skip
-        return part(text, style).truncate(width, ellipsis=True)
+        return part(_columns(values), risk_style(risk).removeprefix("bold ")).truncate(width, ellipsis=True)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -147,5 +190,8 @@ class RecoveryScreen(Dialog[Chosen | None]):
         self.dismiss(None)
 
 
-def _columns(finish: str, days: str, p80: str, chance: str, cost: str, what: str) -> str:
-    return f"{finish:<7} {days:>5}  {p80:<7} {chance:>6} {cost:>10}  {what}"
+def _columns(values: Sequence[str]) -> str:
+    """Return the values of a row in columns; the last one takes what is left."""
+    *figures, what = values
+    cells = "".join(fit_right(value, size) for value, size in zip(figures, _SIZES, strict=True))
+    return f"{cells}  {what}"
