@@ -179,3 +179,11 @@ def test_a_side_that_does_not_parse_is_named(repo: GitFolder) -> None:
     done = diff(repo)
     assert done.code == 2
     assert "work tree:1:10" in done.err
+
+
+def test_of_a_file_with_conflicts_the_current_side_is_compared(repo: GitFolder) -> None:
+    assert repo.try_git("merge", "topic").code == 1
+    done = diff(repo)
+    assert done.code == 0
+    assert done.out.startswith("no semantic change\n")
+    assert "work tree: merge conflicts stand in it; its current side is compared" in done.err

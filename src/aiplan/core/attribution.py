@@ -8,8 +8,9 @@ Days are working days of the project calendar; later is positive.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from aiplan.core.calendar import Calendar
 from aiplan.core.early import Dated
@@ -93,6 +94,7 @@ def split(
     """
     found = []
     calendar = after.project_calendar
+    absorption = _Absorption(finishes(before), after)
     for key in ids:
         days = slip_days(before, after, key, calendar)
         if days is None:
@@ -107,7 +109,7 @@ def split(
                 days=days,
                 parts=parts,
                 interaction=interaction,
-                absorbed=absorbed_on_the_way(before, after, key),
+                absorbed=absorption.on_the_way_to((key,)),
             )
         )
     return tuple(found)
@@ -168,35 +170,43 @@ def absorbed_since(then: Mapping[str, dt.date], now: Schedule, keys: Iterable[st
         now: the schedule whose slip is explained.
         keys: activities; the way to each is looked at once.
     """
-    slips: dict[str, int | None] = {}
-
-    def slip(name: str) -> int | None:
-        if name not in slips:
-            was, finish = then.get(name), now.finish_of(name)
-            slips[name] = None if was is None or finish is None else now.project_calendar.count(was, finish)
-        return slips[name]
-
-    found = []
-    for name in _upstream(now, keys):
-        own = slip(name)
-        if own is None or now.network.nodes[now.network.main[name]].done:
-            continue
-        most = max((d for p in _before(now, name) if (d := slip(p)) is not None), default=0)
-        if most > max(own, 0):
-            found.append(Absorbed(name, most - max(own, 0)))
-    return tuple(sorted(found, key=lambda a: (-a.days, a.id)))
+    return _Absorption(then, now).on_the_way_to(keys)
 
 
-def _before(schedule: Schedule, key: str) -> tuple[str, ...]:
-    return (*(p for p, _ in schedule.predecessors(key)), *schedule.members(key))
+class _Absorption:
+    """Where float takes up slip; each activity is looked at once, however many milestones it leads to."""
 
+    def __init__(self, then: Mapping[str, dt.date], now: Schedule) -> None:
+        self._then, self._now = then, now
+        self._slip: Callable[[str], int | None] = cache(self._slip_of)
+        self._before: Callable[[str], tuple[str, ...]] = cache(self._before_of)
+        self._days: Callable[[str], int] = cache(self._days_of)
 
-def _upstream(schedule: Schedule, keys: Iterable[str]) -> list[str]:
-    reached = {key for key in keys if key in schedule}
-    stack = sorted(reached)
-    while stack:
-        for name in _before(schedule, stack.pop()):
-            if name not in reached:
-                reached.add(name)
-                stack.append(name)
-    return sorted(reached)
+    def on_the_way_to(self, keys: Iterable[str]) -> tuple[Absorbed, ...]:
+        """Return where it does on the way to `keys`, the most days first."""
+        reached = {key for key in keys if key in self._now}
+        stack = list(reached)
+        while stack:
+            for name in self._before(stack.pop()):
+                if name not in reached:
+                    reached.add(name)
+                    stack.append(name)
+        found = [Absorbed(name, days) for name in reached if (days := self._days(name)) > 0]
+        return tuple(sorted(found, key=lambda a: (-a.days, a.id)))
+
+    def _slip_of(self, key: str) -> int | None:
+        was, finish = self._then.get(key), self._now.finish_of(key)
+        return None if was is None or finish is None else self._now.project_calendar.count(was, finish)
+
+    def _before_of(self, key: str) -> tuple[str, ...]:
+        network = self._now.network
+        links = (link.id for link in network.work[key].depends_on if link.id in network.work)
+        return tuple(dict.fromkeys((*links, *network.members.get(key, ()))))
+
+    def _days_of(self, key: str) -> int:
+        """Return by how much the latest-slipping predecessor slips beyond `key` itself."""
+        own, network = self._slip(key), self._now.network
+        if own is None or network.nodes[network.main[key]].done:
+            return 0
+        most = max((days for name in self._before(key) if (days := self._slip(name)) is not None), default=0)
+        return max(0, most - max(own, 0))

@@ -101,26 +101,30 @@ class QuickReader:
         if len(chunks) != len(last.chunks):
             return None
         heads, (data, plan) = last.heads, last.reading
-        places: dict[tuple[str, str], None] = {}
+        changed: dict[str, set[str]] = {}
         for i, (old, new) in enumerate(zip(last.chunks, chunks, strict=True)):
             if old != new:
                 if i and self._head(new) != heads[i]:
                     return None
-                places[heads[i].section, heads[i].id] = None
-        for place in places:
-            section, key = place
-            piece = self._piece(*place, [c for c, h in zip(chunks, heads, strict=True) if (h.section, h.id) == place])
+                changed.setdefault(heads[i].section, set()).add(heads[i].id)
+        pieces: dict[tuple[str, str], list[str]] = {}
+        for chunk, head in zip(chunks, heads, strict=True):
+            if head.section in changed and head.id in changed[head.section]:
+                pieces.setdefault((head.section, head.id), []).append(chunk)
+        for section, ids in changed.items():
+            read = {key: self._piece(section, key, pieces[section, key]) for key in ids}
             if not section:
-                if piece.data != {k: v for k, v in data.items() if k in _PLAIN}:
+                if read[""].data != {k: v for k, v in data.items() if k in _PLAIN}:
                     return None
-            elif key:
+            elif "" not in ids:
                 models: Mapping[str, Any] = getattr(plan, section)
-                data = {**data, section: {**data[section], key: piece.data}}
-                plan = plan.model_copy(update={section: {**models, key: piece.model}})
+                data = {**data, section: data[section] | {key: piece.data for key, piece in read.items()}}
+                models = {**models, **{key: piece.model for key, piece in read.items()}}
+                plan = plan.model_copy(update={section: models})
             else:
-                data = {**data, section: piece.data}
+                data = {**data, section: read[""].data}
                 if section in keys(Plan):
-                    plan = plan.model_copy(update={section: piece.model})
+                    plan = plan.model_copy(update={section: read[""].model})
         return Reading(data, plan)
 
     def _whole(self, chunks: list[str], heads: list[Head]) -> Reading:

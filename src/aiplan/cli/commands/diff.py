@@ -107,6 +107,8 @@ def _parse(raw: bytes, name: str) -> tuple[Mapping[str, Any], Sequence[str]]:
     from aiplan.store.text import PlanText
 
     text = PlanText.from_bytes(raw, path=name)
+    if text.read_only:
+        diagnostics.note(f"{name}: merge conflicts stand in it; its current side is compared")
     return text.data, text.file_order
 
 
