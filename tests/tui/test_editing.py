@@ -261,3 +261,13 @@ def test_the_form_follows_the_row(tmp_path: Path) -> None:
         assert all(len(line) for line in screen_lines(app))
 
     drive(small_plan(tmp_path), steps)
+
+
+def test_opening_a_form_is_no_typing(tmp_path: Path) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await pilot.press("e")
+        await until(pilot, lambda: app.main.query(FieldRow) and any(row.editing for row in app.main.query(FieldRow)))
+        await pilot.pause(0.1)
+        assert not app.main.query_one(DetailForm).flush()
+
+    drive(small_plan(tmp_path), steps)

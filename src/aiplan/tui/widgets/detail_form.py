@@ -7,6 +7,7 @@ from itertools import groupby
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from aiplan.core.plain import MISSING, get
@@ -26,6 +27,11 @@ from aiplan.tui.state import AppState
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.form_typing import FormTyping
 from aiplan.tui.widgets.line import part
+
+AT_ONCE = 8
+"""Lines that are mounted at once, so that no frame takes long."""
+FormLine = tuple[list[FieldSpec], FieldSpec | None]
+"""The fields of one line, and the last one above them."""
 
 
 class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -52,6 +58,10 @@ class DetailForm(FormTyping):
         self._glyphs = glyphs
         self._focus_key = focus_key
         self._all = False
+        self._wanted = focus_key
+        """The field that is to have the focus."""
+        self._later: list[FormLine] = []
+        """Lines that are mounted once the first ones are on screen."""
 
     # ------------------------------------------------------------ what is shown
 
@@ -96,8 +106,10 @@ class DetailForm(FormTyping):
         """Make the fields anew and put the focus on one."""
         self._stop_waiting()
         self._begun.clear()
+        self._wanted = key
         await self.recompose()
         self.call_after_refresh(self.focus_field, key)
+        self.call_after_refresh(self._mount_more, self._later)
 
     def compose(self) -> ComposeResult:
         """Yield the title, the fields, and how to see the others."""
@@ -106,22 +118,36 @@ class DetailForm(FormTyping):
         yield Static(self._title(), classes="title")
         specs = self._shown_specs()
         rest = len(self.subject.specs()) - len(specs)
-        above: FieldSpec | None = None
+        lines = [list(together) for _row, together in groupby(specs, key=lambda spec: spec.row)]
+        above = [None, *(line[-1] for line in lines)]
+        pairs = list(zip(lines, above, strict=False))
+        wanted = next((number for number, line in enumerate(lines) if line[0].key == self._wanted), 0)
+        first = max(AT_ONCE, wanted + 2)
+        self._later = pairs[first:]
         with Fields():
-            for _row, together in groupby(specs, key=lambda spec: spec.row):
-                cluster = list(together)
-                rows = [self._field(spec, above if spec is cluster[0] else spec) for spec in cluster]
-                above = cluster[-1]
-                if len(rows) == 1:
-                    yield rows[0]
-                    continue
-                for row, name in zip(rows, ("first", "second"), strict=False):
-                    row.add_class(name)
-                yield Horizontal(*rows, classes="cluster")
+            yield from (self._line(line, over) for line, over in pairs[:first])
             if rest:
                 said = n_("f2 shows {count} more field", "f2 shows {count} more fields", rest).format(count=rest)
                 yield Static(part(said, "$gantt-faint", "more"), classes="more")
         yield Static("", classes="help")
+
+    async def _mount_more(self, lines: list[FormLine]) -> None:
+        """Mount some of the lines that are still to come, and the others after the next frame."""
+        if lines is not self._later or not lines or not self.is_mounted:
+            return
+        some, self._later = lines[:AT_ONCE], lines[AT_ONCE:]
+        fields, more = self.query_one(Fields), self.query(".more")
+        await fields.mount_all([self._line(*line) for line in some], before=more.first() if more else None)
+        self.call_after_refresh(self._mount_more, self._later)
+
+    def _line(self, cluster: list[FieldSpec], above: FieldSpec | None) -> Widget:
+        """Return the field of one line, or the fields that stand side by side on it."""
+        rows = [self._field(spec, above if spec is cluster[0] else spec) for spec in cluster]
+        if len(rows) == 1:
+            return rows[0]
+        for row, name in zip(rows, ("first", "second"), strict=False):
+            row.add_class(name)
+        return Horizontal(*rows, classes="cluster")
 
     def _field(self, spec: FieldSpec, above: FieldSpec | None) -> FieldRow:
         stored = self._stored(spec)
@@ -158,7 +184,12 @@ class DetailForm(FormTyping):
             stored = self._stored(row.spec)
             if row.spec.listed:
                 row.load_entries(entry_lines(row.spec, stored))
-            if row.spec.name in self._waiting or row.spec.key in self._begun or (row.complaint and row.editing):
+            if (
+                row.unheard
+                or row.spec.name in self._waiting
+                or row.spec.key in self._begun
+                or (row.complaint and row.editing)
+            ):
                 continue
             if not (row.editing and self._means(row, stored)):
                 row.load(show(row.spec, stored))

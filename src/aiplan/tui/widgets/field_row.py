@@ -105,6 +105,8 @@ class FieldRow(Widget):
         self._editor = self._make_editor(text, ids)
         self.set_class(not self._label, "-bare")
         self._heights = 0, 0
+        self._known = self._heard = self.text
+        """The text that was loaded, or told of last; and what the form has heard of."""
 
     def _make_editor(self, text: str, ids: Sequence[str]) -> Widget:
         spec = self.spec
@@ -153,11 +155,21 @@ class FieldRow(Widget):
             return editor.text
         return editor.value if isinstance(editor, Input | Choice) else ""
 
+    def hear(self) -> None:
+        """Note that the form knows what stands here now."""
+        self._heard = self.text
+
+    @property
+    def unheard(self) -> bool:
+        """Whether something was typed that the form has not heard of yet."""
+        return self.text != self._heard
+
     def load(self, text: str) -> None:
         """Put `text` into the field without telling anybody."""
         editor = self._editor
         if self.text == text:
             return
+        self._known = self._heard = text
         with self.prevent(Input.Changed, TextArea.Changed, Choice.Changed):
             if isinstance(editor, TextArea):
                 editor.load_text(text)
@@ -239,6 +251,10 @@ class FieldRow(Widget):
     @on(Choice.Changed)
     def _text_changed(self, event: Message) -> None:
         event.stop()
+        if self.text == self._known:
+            # An editor tells of its first text too.
+            return
+        self._known = self.text
         if isinstance(self._editor, TextArea):
             self._fit()
         self.post_message(self.Changed(self))

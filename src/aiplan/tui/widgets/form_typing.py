@@ -82,6 +82,7 @@ class FormTyping(Vertical):
     @on(FieldRow.Changed)
     def _changed(self, event: FieldRow.Changed) -> None:
         event.stop()
+        event.row.hear()
         name = event.row.spec.name
         if name in self._waiting:
             self._waiting[name].stop()
