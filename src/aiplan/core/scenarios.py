@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aiplan.core.cost import plan_cost
 from aiplan.core.schedule import Schedule
 from aiplan.core.simulation.draws import Streams
-from aiplan.core.simulation.forecast import Outlook, simulate
+from aiplan.core.simulation.forecast import Forecast, Outlook, simulate
 from aiplan.core.variant import reschedule, scenario_edits
 from aiplan.errors import UnknownAddress
 
@@ -101,10 +101,22 @@ def compared_milestone(schedule: Schedule) -> str | None:
 def _result(
     name: str, title: str, schedule: Schedule, key: str | None, runs: int | None, streams: Streams
 ) -> ScenarioResult:
-    forecast = simulate(schedule, runs=runs, streams=streams)
+    return result_of(simulate(schedule, runs=runs, streams=streams), key, name=name, title=title)
+
+
+def result_of(forecast: Forecast, milestone: str | None, *, name: str = "", title: str = "") -> ScenarioResult:
+    """Return one column of the comparison from a forecast that is there already.
+
+    Args:
+        forecast: of the plan or of a variant, all of one comparison with the same runs and seed.
+        milestone: whose deadline the probability is about; see `compared_milestone`.
+        name: of the scenario, empty for the plan.
+        title: in words.
+    """
+    schedule = forecast.schedule
     probability = None
-    if key is not None and key in forecast and (deadline := schedule[key].deadline) is not None:
-        probability = forecast.activity_probability(key, deadline)
+    if milestone is not None and milestone in forecast and (deadline := schedule[milestone].deadline) is not None:
+        probability = forecast.activity_probability(milestone, deadline)
     return ScenarioResult(
         id=name,
         title=title,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from aiplan.core.calendar import OutOfRangeError
-from aiplan.core.scenarios import ScenarioResult, compare_schedules
+from aiplan.core.scenarios import ScenarioResult, compared_milestone, result_of
 from aiplan.core.schedule import Schedule
 from aiplan.core.simulation.draws import Streams
 from aiplan.core.simulation.forecast import QUICK_RUNS, DeadlineRisk, Forecast, Outlook, simulate
@@ -24,7 +24,7 @@ DRIVERS = 8
 """How many activities are named as what a finish hangs on."""
 WEAK = 0.02
 """Rank correlation below which an activity does not count as a driver."""
-MOST_EVENTS = 5_000_000
+MOST_EVENTS = 10_000_000
 """Activities times runs from which a forecast that nobody asked for makes do with fewer runs."""
 _KEPT = 8
 """How many forecasts are kept, so that undo has its own at once."""
@@ -183,18 +183,23 @@ class Simulator:
         with self._lock:
             if not go_on(0.0):
                 raise CancelledError
-            try:
-                forecast = simulate(
-                    schedule, runs=runs, progress=lambda done, every: go_on(done / every), streams=self.streams(seed)
-                )
-            except OutOfRangeError:
-                raise UsageError(_("some runs end after the year 9999: nothing can be forecast")) from None
+            forecast = self._simulate(schedule, runs, seed, go_on)
             found = _summary(forecast)
             if base is not None and base.finish is not None:
-                variants = (("", "", base), ("what-if", "", schedule))
-                plan, other = compare_schedules(variants, runs=runs, streams=self.streams(seed))
-                found = replace(found, base=base, compared=(plan, other))
+                kept = self._kept.get((id(base), runs, seed))
+                plan = kept.forecast if kept is not None else self._simulate(base, runs, seed, go_on)
+                milestone = compared_milestone(base)
+                results = result_of(plan, milestone), result_of(forecast, milestone, name="what-if")
+                found = replace(found, base=base, compared=results)
             return found
+
+    def _simulate(self, schedule: Schedule, runs: int, seed: int, go_on: Callable[[float], bool]) -> Forecast:
+        try:
+            return simulate(
+                schedule, runs=runs, progress=lambda done, every: go_on(done / every), streams=self.streams(seed)
+            )
+        except OutOfRangeError:
+            raise UsageError(_("some runs end after the year 9999: nothing can be forecast")) from None
 
 
 def _summary(forecast: Forecast) -> Simulated:

@@ -79,6 +79,7 @@ class HelpScreen(Dialog[None]):
             (g.milestone_was, "$gantt-baseline", N_("was then")),
             (g.baseline * 2, "$gantt-baseline", N_("baseline")),
             (g.float * 2, "$gantt-text", N_("float")),
+            (g.tail + g.tail_end, "$gantt-tail", N_("up to P80")),
             (g.deadline, "$gantt-accent", N_("deadline")),
             (g.now_line, "$gantt-now", N_("data date")),
             (g.heavy[10] * 2, "$gantt-link-focus", N_("links of this row")),
