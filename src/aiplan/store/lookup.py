@@ -37,10 +37,7 @@ def find_plan(directory: Path, named: str | None = None) -> Path:
     default = directory / DEFAULT_NAME
     if default.is_file():
         return default
-    try:
-        found = sorted(path for path in directory.glob(PATTERN) if path.is_file())
-    except OSError:
-        found = []
+    found = plans_in(directory)
     if len(found) == 1:
         return found[0]
     if found:
@@ -50,6 +47,14 @@ def find_plan(directory: Path, named: str | None = None) -> Path:
         f"there is no plan in {directory}: neither {DEFAULT_NAME} nor {PATTERN}",
         hint="aiplan init writes a first plan; -f FILE names one elsewhere",
     )
+
+
+def plans_in(directory: Path) -> tuple[Path, ...]:
+    """Return the `*.plan.toml` files of a folder, sorted; none where it cannot be read."""
+    try:
+        return tuple(sorted(path for path in directory.glob(PATTERN) if path.is_file()))
+    except OSError:
+        return ()
 
 
 def plans_below(directory: Path) -> list[Path]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,23 +14,24 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.timer import Timer
 
-from aiplan.errors import AiplanError, UsageError
-from aiplan.tui import messages, terminal
+from aiplan.errors import AiplanError
+from aiplan.tui import messages
 from aiplan.tui.actions import bindings
 from aiplan.tui.board_actions import BoardActions
 from aiplan.tui.commands import PlanCommands
 from aiplan.tui.file_actions import FileActions
 from aiplan.tui.filter_actions import FilterActions
 from aiplan.tui.form_actions import FormActions
-from aiplan.tui.glyphs import Glyphs, glyphs
+from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.look_actions import LookActions
 from aiplan.tui.mark_actions import MarkActions
-from aiplan.tui.preview import Preview, preview
+from aiplan.tui.preview import Preview
 from aiplan.tui.recovery_actions import RecoveryActions
 from aiplan.tui.risk_actions import RiskActions
 from aiplan.tui.roadmap_actions import RoadmapActions
 from aiplan.tui.screens.main import MainScreen
+from aiplan.tui.start_actions import StartActions
 from aiplan.tui.themes import ANSI, DARK, THEMES, gantt_variables
 from aiplan.tui.whatif_actions import WhatIfActions
 
@@ -57,6 +57,7 @@ class PlanApp(
     LookActions,
     FileActions,
     FilterActions,
+    StartActions,
 ):
     """Owns nothing but the desk: messages come up, one state goes down."""
 
@@ -70,11 +71,13 @@ class PlanApp(
     ]
 
     def __init__(
-        self, open_plan: Callable[[], Session], first: Preview, *, signs: Glyphs, own_colors: bool = False
+        self, open_plan: Callable[[], Session] | None, first: Preview | None, *, signs: Glyphs, own_colors: bool = False
     ) -> None:
         super().__init__(signs, own_colors=own_colors)
         self._open_plan = open_plan
         self._first = first
+        self.plans_here: Sequence[Path] = ()
+        """What the start screen offers to choose from."""
         self.failure: Exception | None = None
         """Why the plan could not be opened."""
         for theme in THEMES:
@@ -94,32 +97,45 @@ class PlanApp(
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen, bound to the state."""
-        return MainScreen(self._first, glyphs=self.glyphs).data_bind(PlanApp.state)
+        return MainScreen(self._first or Preview("", {}, {}), glyphs=self.glyphs).data_bind(PlanApp.state)
 
     # ------------------------------------------------------------ life
 
     def on_ready(self) -> None:
         """Read the plan once the first rows are on the screen."""
-        self.call_after_refresh(self._open)
+        if self._open_plan is not None:
+            self.call_after_refresh(self.begin, self._open_plan)
+        else:
+            self.show_start(self.plans_here)
+
+    def begin(self, open_plan: Callable[[], Session]) -> None:
+        """Open a plan and show it."""
+        self._open(open_plan)
 
     @work(thread=True, exclusive=True, group="open", exit_on_error=False)
-    def _open(self) -> None:
+    def _open(self, open_plan: Callable[[], Session]) -> None:
         try:
             from aiplan.tui.desk import Desk
 
-            self.post_message(messages.Opened(Desk(self._open_plan())))
+            self.post_message(messages.Opened(Desk(open_plan())))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the app was started
             self.post_message(messages.OpenFailed(error))
 
     @on(messages.OpenFailed)
     def _open_failed(self, event: messages.OpenFailed) -> None:
+        if self._first is None and isinstance(event.error, AiplanError):
+            self.tell(str(event.error), bad=True)
+            return
         self.failure = event.error
         self.exit(1)
 
     @on(messages.Opened)
     def _opened(self, event: messages.Opened) -> None:
         """Begin to work: show the plan, keep an eye on the file, look through the plan."""
+        if len(self.screen_stack) > 1 and self._first is None:
+            self.pop_screen()
         self._desk = event.desk
+        self.note_opened()
         self.recall_filter()
         self.main.keep_cursor(event.desk)
         self.publish()
@@ -206,46 +222,3 @@ class PlanApp(
     def _findings_ready(self, event: messages.FindingsReady) -> None:
         self.desk.found(event.document, event.findings)
         self.publish()
-
-
-def run(
-    path: Path,
-    *,
-    today: dt.date | None = None,
-    as_of: dt.date | None = None,
-    ascii_only: bool = False,
-    mouse: bool = True,
-) -> int:
-    """Open the plan at `path` in the terminal and return the exit code.
-
-    Args:
-        path: the plan file.
-        today: the data date where neither `as_of` nor the plan gives one; default: the day it is.
-        as_of: data date that overrides the plan's.
-        ascii_only: draw with plain characters.
-        mouse: whether the mouse is listened to; without it the terminal selects text.
-
-    Raises:
-        UsageError: where there is no terminal to draw on.
-        PlanNotFound: where there is no file.
-        UnreadablePlan: where it cannot be read or is not TOML.
-    """
-    lacking = terminal.missing(os.environ)
-    if lacking:
-        raise UsageError(f"the interface needs a terminal: {lacking}", hint=f"aiplan schedule {path} prints the dates")
-    for name in ("COLUMNS", "LINES"):
-        # Exported by some shells, they would hold the screen at the size it had then.
-        os.environ.pop(name, None)
-    signs = glyphs(ascii_only=ascii_only or terminal.plain_characters())
-    day = today or dt.date.today()
-
-    def open_plan() -> Session:
-        from aiplan.session import Session
-
-        return Session.open(path, today=day, as_of=as_of)
-
-    app = PlanApp(open_plan, preview(path), signs=signs, own_colors=terminal.own_colors(os.environ))
-    app.run(mouse=mouse)
-    if app.failure is not None:
-        raise app.failure
-    return app.return_code or 0

@@ -16,7 +16,10 @@ from aiplan.tui.state import AppState
 if TYPE_CHECKING:
     from aiplan.tui.desk import Desk
 
-BEFORE_OPENING = frozenset({"quit", "help", "help_quit", "press", "next_theme", "screenshot", "suspend_process"})
+BEFORE_OPENING = frozenset(
+    {"quit", "help", "help_quit", "press", "next_theme", "screenshot", "suspend_process", "command_palette", "new_plan",
+     "from_template", "open_plan", "open_path", "demo"}
+)  # fmt: skip
 """What can be done while the plan is still being read."""
 
 

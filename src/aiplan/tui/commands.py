@@ -10,12 +10,12 @@ from textual.content import Content
 
 from aiplan.model.address import Path
 from aiplan.tui.actions import ACTIONS, Action, key_name, name_of
-from aiplan.tui.base import DeskApp
+from aiplan.tui.base import BEFORE_OPENING, DeskApp
 from aiplan.tui.cells import clean
 from aiplan.tui.i18n import _
 from aiplan.tui.items import KIND_NAMES, SINGLE, address_of, is_work, kind_name, table_at
 from aiplan.tui.messages import GoTo
-from aiplan.tui.views import VIEWS, WORK_KINDS
+from aiplan.tui.views import VIEWS, WORK_KINDS, ViewInfo
 
 MOST_ITEMS = 50
 """Hits among items that are listed: an option costs more than a match."""
@@ -32,24 +32,23 @@ class PlanCommands(Provider):
 
     async def discover(self) -> Hits:
         """Yield views and actions before anything is typed."""
-        for view in VIEWS:
+        for view in self._views():
             yield DiscoveryHit(
                 _("View: {name}").format(name=_(view.label)), partial(self._run, f"app.view('{view.id}')")
             )
-        for action in ACTIONS:
-            if action.palette:
-                yield DiscoveryHit(name_of(action), partial(self._act, action), help=_help(action))
+        for action in self._actions():
+            yield DiscoveryHit(name_of(action), partial(self._act, action), help=_help(action))
 
     async def search(self, query: str) -> Hits:
         """Yield what matches `query`."""
         matcher = self.matcher(query)
-        for view in VIEWS:
+        for view in self._views():
             name = _("View: {name}").format(name=_(view.label))
             if (score := matcher.match(name)) > 0:
                 yield Hit(score, matcher.highlight(name), partial(self._run, f"app.view('{view.id}')"))
-        for action in ACTIONS:
+        for action in self._actions():
             name = name_of(action)
-            if action.palette and (score := matcher.match(name)) > 0:
+            if (score := matcher.match(name)) > 0:
                 yield Hit(score, matcher.highlight(name), partial(self._act, action), help=_help(action))
         if not self._plan_app.opened:
             return
@@ -61,6 +60,18 @@ class PlanCommands(Provider):
         for score, name, address in scored[:MOST_ITEMS]:
             shown = name if is_work(address) else f"{name}  ({kind_name(address)})"
             yield Hit(score, Content(shown), partial(self._go_to, address), text=shown)
+
+    def _views(self) -> tuple[ViewInfo, ...]:
+        return VIEWS if self._plan_app.opened else ()
+
+    def _actions(self) -> Iterator[Action]:
+        """Yield what can be done now: with a plan everything but getting one, without one that and little else."""
+        opened = self._plan_app.opened
+        for action in ACTIONS:
+            name = action.call.removeprefix("app.").partition("(")[0]
+            allowed = action.scope != "start" if opened else name in BEFORE_OPENING
+            if action.palette and allowed:
+                yield action
 
     def _items(self) -> Iterator[tuple[Path, str]]:
         """Yield every item of the plan with what it is found by: title and id, and the tables there is one of."""

@@ -7,18 +7,11 @@ the project started earlier the plan opens as it stood on that day, and `aiplan 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from aiplan.cli import diagnostics, output
 from aiplan.cli.options import add_format, day, today
-from aiplan.cli.templates import DEFAULT, read_template, summary, templates_in
 from aiplan.errors import OutsideChange, UsageError
-
-if TYPE_CHECKING:
-    from aiplan.model.edits import Edit
-    from aiplan.store.text import PlanText
 
 _NAME = "aiplan.toml"
 LANGUAGES = ("en", "zh")
@@ -35,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "path", metavar="PATH", nargs="?", help=f"the new file, or the folder for it (default: {_NAME})"
     )
     parser.add_argument("-f", "--file", metavar="FILE", help="the same as PATH")
-    parser.add_argument("--template", metavar="NAME", default=DEFAULT, help=f"see --list; default: {DEFAULT}")
+    parser.add_argument("--template", metavar="NAME", default="minimal", help="see --list; default: minimal")
     parser.add_argument("--name", help="what the product is called")
     parser.add_argument("--start", metavar="DATE", type=day, help="first day of the project; default: today")
     parser.add_argument("--list", action="store_true", help="list the templates")
@@ -45,6 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the plan, or list the templates."""
+    from aiplan.store.templates import started
+
     if args.list:
         return _list(args.format, args.language)
     if args.name is not None and not _is_name(args.name):
@@ -56,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
     path = Path(args.path or args.file or _NAME)
     if path.is_dir():
         path /= _NAME
-    raw = _filled(read_template(args.template, args.language), args)
+    raw = _read(args.template, args.language)
+    raw = started(raw, args.start or today(), today=today(), name=args.name)
     if path.exists() or path.is_symlink():
         raise UsageError(f"{path} exists; nothing was written", hint="name another file: aiplan init PATH")
     _write(path, raw)
@@ -67,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(form: str, language: str) -> int:
+    from aiplan.store.templates import summary, templates_in
+
     found = {name: summary(entry) for name, entry in templates_in(language).items()}
     if form == "json":
         output.emit_json([{"name": name, "language": language, "summary": text} for name, text in found.items()])
@@ -79,27 +77,20 @@ def _list(form: str, language: str) -> int:
     return diagnostics.OK
 
 
-def _filled(raw: bytes, args: argparse.Namespace) -> bytes:
-    """Return the template with the name and the start that were asked for."""
-    from aiplan.store.text import PlanText
+def _read(name: str, language: str) -> bytes:
+    """Return the plan file of a template; a name that ends in `.zh` is Chinese in any case."""
+    from aiplan.store.templates import CHINESE, templates_in
 
-    text = PlanText.from_bytes(raw, path=args.template)
-    for edit in _edits(text, args):
-        text = text.apply(edit)
-    return text.to_bytes()
-
-
-def _edits(text: PlanText, args: argparse.Namespace) -> Iterator[Edit]:
-    from aiplan.core.redating import redated
-    from aiplan.model.edits import RemoveField, SetField
-
-    now = today()
-    start = args.start or now
-    yield from redated(text.data, start)
-    if "as_of" in text.data["project"] and start >= now:
-        yield RemoveField(("project", "as_of"))
-    if args.name is not None:
-        yield SetField(("project", "name"), args.name)
+    found = templates_in("zh" if name.endswith(CHINESE) else language)
+    plain = name.removesuffix(CHINESE)
+    if plain not in found:
+        lines = [
+            diagnostics.nearest(plain, found),
+            f"there are: {', '.join(found)}",
+            "what each is: aiplan init --list",
+        ]
+        raise UsageError(f"there is no template {name!r}", hint="\n".join(filter(None, lines)))
+    return found[plain].read_bytes()
 
 
 def _is_name(text: str) -> bool:

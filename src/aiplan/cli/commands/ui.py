@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from aiplan.cli.options import add_as_of, add_file, plan_path, today
-from aiplan.errors import UsageError
+from aiplan.errors import PlanNotFound, UsageError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -19,17 +20,28 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Open the interface."""
-    path = plan_path(args)
+    """Open the interface; where no plan is named and none or several lie here, on the start screen."""
+    path: Path | None = None
+    plans: tuple[Path, ...] = ()
     lacking = missing_terminal()
+    try:
+        path = plan_path(args)
+    except PlanNotFound:
+        if lacking or args.file is not None or args.plan is not None:
+            raise
+        from aiplan.store.lookup import plans_in
+
+        plans = plans_in(Path.cwd())
     if lacking:
         raise UsageError(
             f"the interface needs a terminal: {lacking}",
             hint=f"aiplan schedule {path}  prints the dates; aiplan --help  lists what works without one",
         )
-    from aiplan.tui.app import run as run_app
+    from aiplan.tui.program import Wishes
+    from aiplan.tui.program import run as run_program
 
-    return run_app(path, today=today(), as_of=args.as_of, ascii_only=args.ascii, mouse=not args.no_mouse)
+    wishes = Wishes(today=today(), as_of=args.as_of, ascii_only=args.ascii, mouse=not args.no_mouse)
+    return run_program(path, wishes, plans=plans)
 
 
 def missing_terminal() -> str:

@@ -22,6 +22,7 @@ from aiplan.tui.actions import (
     plan,
     risks,
     roadmap,
+    start,
     timeline,
     views,
     whatif,
@@ -46,6 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     *everywhere.ACTIONS,
     *views.ACTIONS,
     *form.ACTIONS,
+    *start.ACTIONS,
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

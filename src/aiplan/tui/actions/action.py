@@ -7,11 +7,12 @@ from typing import Literal
 
 from aiplan.tui.state import ViewId
 
-Scope = Literal["grid", "lines", "views", "whatif", "app", "form"] | ViewId
-"""Where an action lives: in the grid, in views made of lines, in any view, everywhere, in the form, in one view."""
+Scope = Literal["grid", "lines", "views", "whatif", "app", "form", "start"] | ViewId
+"""Where an action lives: in the grid, in views made of lines, in any view, everywhere, in the form, on the start
+screen, in one view."""
 Group = Literal[
     "Move", "Timeline", "Graph", "Board", "Feasibility", "Experiments", "Risks", "Forecast", "Roadmap", "Review",
-    "Plan", "What-if", "Everywhere", "Form",
+    "Plan", "What-if", "Everywhere", "Form", "Start",
 ]  # fmt: skip
 
 SHOWN: dict[str, str] = {
