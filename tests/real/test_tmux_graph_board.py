@@ -1,4 +1,4 @@
-"""In a real terminal: the plan is changed through the graph alone, and through the board alone."""
+"""In a real terminal: the plan is changed through one view alone: graph, board, feasibility, risks."""
 
 from __future__ import annotations
 
@@ -76,3 +76,26 @@ def test_a_card_is_moved_on_the_board(tmp_path: Path, terminal: Terminal) -> Non
     terminal.until(lambda screen: "●" in screen.splitlines()[0] and "moved to Product" in screen)
     save(terminal)
     assert changed(tmp_path) == ['+stage = "product"']
+
+
+def test_a_score_is_raised_on_the_scorecard(tmp_path: Path, terminal: Terminal) -> None:
+    terminal.until(lambda screen: "critical 19" in screen)
+    terminal.press("5")
+    terminal.until(lambda screen: "recognition  pilot 66.75 of 100" in screen)
+    terminal.press("Right")
+    terminal.until(lambda screen: re.search(r"3 loadable", screen))
+    terminal.press("+")
+    terminal.until(lambda screen: "●" in screen.splitlines()[0])
+    save(terminal)
+    lines = changed(tmp_path)
+    assert [re.sub(r",.*", "", line) for line in lines] == ["-scores.data = { score = 3", "+scores.data = { score = 4"]
+
+
+def test_a_risk_is_moved_in_the_matrix(tmp_path: Path, terminal: Terminal) -> None:
+    terminal.until(lambda screen: "critical 19" in screen)
+    terminal.press("7")
+    terminal.until(lambda screen: "7 open risks before treatment   4 high" in screen)
+    terminal.press("j", "+")
+    terminal.until(lambda screen: "●" in screen.splitlines()[0])
+    save(terminal)
+    assert changed(tmp_path) == ["-likelihood = 4", "+likelihood = 5"]

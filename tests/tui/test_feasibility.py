@@ -253,15 +253,28 @@ def test_the_list_leads_into_the_card_and_back(tmp_path: Path, size: tuple[int, 
         await until(pilot, lambda: "one band down for a score of 2" in screen_text(app))
         await pilot.press("right")
         assert view.cursor is not None
-        assert view.cursor.key
+        assert view.cursor.key == "scores.data"
         await pilot.press("down", "down", "down")
         for _press in range(30):
             if view.cursor.key:
-                await pilot.press("left", "up")
+                await pilot.press("left")
+            if view.cursor.key:
+                await pilot.press("up")
         assert not view.cursor.key
         assert view.cursor.address == ("assessments", "care-tips")
 
     drive(sample_plan(tmp_path), steps, size=size)
+
+
+def test_why_a_row_has_its_dates_is_left_out_where_there_is_no_work(tmp_path: Path) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        assert app.main.why_shown
+        await at_the_view(app, pilot)
+        await until(pilot, lambda: not app.main.why_shown)
+        await pilot.press("i")
+        await until(pilot, lambda: app.main.why_shown)
+
+    drive(sample_plan(tmp_path), steps)
 
 
 def test_the_three_looks_follow_each_other(tmp_path: Path) -> None:

@@ -79,6 +79,16 @@ def treated(risk: Risk) -> bool:
     return bool(risk.mitigation)
 
 
+def mean_delay(risk: Risk, week: int = 5) -> float | None:
+    """Return the working days that a risk adds on average, probability times impact; `None` where it adds none.
+
+    Args:
+        risk: the risk.
+        week: working days of a week.
+    """
+    return None if risk.schedule is None else risk.schedule.probability * risk.schedule.impact.days(week)
+
+
 def matrix(plan: Plan, *, after_treatment: bool = False) -> tuple[tuple[MatrixCell, ...], ...]:
     """Return the matrix of all open risks: five rows from likelihood 5 down, five columns from impact 1 up."""
     cells: dict[tuple[int, int], list[str]] = {}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from aiplan.core.risk import LIKELIHOODS, inherent, residual
+from aiplan.core.risk import LIKELIHOODS, inherent, mean_delay, residual
 from aiplan.tui import words
 from aiplan.tui.cells import fit
 from aiplan.tui.glyphs import Glyphs
@@ -108,9 +108,9 @@ def _schedule(schedule: Schedule, key: str, risk: Risk, width: int, glyphs: Glyp
     found = risk.schedule
     if found is None:
         return _field(_("schedule"), _("no effect on dates is said"), "", key, "schedule", width)
-    mean = found.probability * found.impact.days(schedule.project_calendar.week)
+    mean = mean_delay(risk, schedule.project_calendar.week)
     said = _("{chance} chance of {days} more, {mean}d on average, on ").format(
-        chance=f"{found.probability * 100:g}%", days=found.impact, mean=f"{mean:.2g}"
+        chance=f"{found.probability * 100:g}%", days=found.impact, mean=f"{mean or 0:.2g}"
     )
     first = row(_label(_("schedule")) + part(said.rstrip() + " ", "$foreground"), ("risks", key), "schedule")
     names = [

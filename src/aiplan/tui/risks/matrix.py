@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from aiplan.core.risk import LIKELIHOODS, MatrixCell, matrix
@@ -70,15 +71,16 @@ def _label(likelihood: int, number: int) -> Content:
 def _cell(cell: MatrixCell, numbers: Mapping[str, int], field: str, room: int) -> list[Line]:
     """Return the lines of one cell: the letter of its level, then the numbers of its risks."""
     ground = f"on $risk-{cell.rating.level}"
-    letter = part(level_letter(cell.rating.level), f"{LEVEL_STYLES[cell.rating.level]} {ground}")
+    sign = level_letter(cell.rating.level).strip() + " "
+    letter, indent = part(sign, f"{LEVEL_STYLES[cell.rating.level]} {ground}"), cell_len(sign)
     lines: list[Line] = []
     pieces: list[Content | Line] = [letter]
-    used = 2
+    used = indent
     for key in sorted(cell.risks, key=lambda key: numbers[key]):
         text = str(numbers[key])
-        if used + len(text) > room and used > 2:
+        if used + len(text) > room and used > indent:
             lines.append(_closed(pieces, used, room, ground))
-            pieces, used = [part("  ", ground)], 2
+            pieces, used = [part(" " * indent, ground)], indent
         pieces.append(row(part(text, f"bold $foreground {ground}"), ("risks", key), field))
         pieces.append(part(" " if used + len(text) < room else "", ground))
         used += len(text) + 1

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BESIDE = 100
 """Cells from which the matrix stands beside the list."""
-MATRIX = 51
+MATRIX = 46
 """Cells of the matrix beside the list."""
 STICKY = 2
 """First lines that stay: how many risks of which level, and what the one under the cursor needs."""
@@ -64,7 +64,6 @@ def _lines(state: AppState, width: int, glyphs: Glyphs, *, after_treatment: bool
     order = ordered(plan, after_treatment=after_treatment)
     key = order[0] if shown is None or shown not in plan.risks else shown
     numbers = {name: number for number, name in enumerate(order, 1)}
-    as_of = document.schedule.as_of
     head = [
         _summary(plan, width, glyphs, after_treatment=after_treatment),
         _needs(document, key, width, glyphs),
@@ -75,12 +74,12 @@ def _lines(state: AppState, width: int, glyphs: Glyphs, *, after_treatment: bool
             *detail_lines(document, key, MATRIX, glyphs),
         ]  # fmt: skip
         room = width - MATRIX - 3
-        right = [*register_lines(plan, order, as_of, key, room, glyphs), Line(), *_tiers(plan, room, glyphs)]
+        right = [*register_lines(document, order, key, room, glyphs), Line(), *_tiers(plan, room, glyphs)]
         return [*head, *beside(left, right, MATRIX, f" {glyphs.separator} ")]
     return [
         *head,
         *matrix_lines(plan, numbers, width, glyphs, after_treatment=after_treatment, lines=1), Line(),
-        *register_lines(plan, order, as_of, key, width, glyphs), Line(),
+        *register_lines(document, order, key, width, glyphs), Line(),
         *detail_lines(document, key, width, glyphs), Line(),
         *tiers,
     ]  # fmt: skip

@@ -40,6 +40,7 @@ class FeasibilityView(LinesView):
         look, about, field, _height = self.options()
         height = self.scrollable_content_region.height
         self.edge = LIST + 1 if look == "card" and width >= BESIDE else 0
+        self.straight = look == "card" and width < BESIDE
         return feasibility_lines(state, width, height, glyphs, look=look, shown=about, field=field)  # type: ignore[arg-type]
 
     # ------------------------------------------------------------ moving
@@ -54,12 +55,20 @@ class FeasibilityView(LinesView):
         return _listed(target)
 
     def action_move(self, across: int, down: int) -> None:
-        """Go to the nearest target; from the list, right leads into the scorecard below it."""
+        """Go to the nearest target; from the list, right leads to the weakest dimension, and left leads back."""
         here = self.cursor
-        super().action_move(across, down)
-        if self._look == "card" and across > 0 and here is not None and self.cursor == here and _listed(here):
-            places = self._shown.places
-            self._stand(next((i for i, place in enumerate(places) if not _listed(place.target)), -1))
+        if self._look != "card" or across <= 0 or here is None or not _listed(here):
+            super().action_move(across, down)
+            if across < 0 and self.straight and here == self.cursor and here is not None and not _listed(here):
+                own = ("assessments", self._about)
+                places = enumerate(self._shown.places)
+                self._stand(next((i for i, p in places if _listed(p.target) and p.target.address == own), -1))
+            return
+        card = [i for i, place in enumerate(self._shown.places) if not _listed(place.target)]
+        scores = [i for i in card if self._shown.places[i].target.key.startswith("scores.")]
+        for number in (scores or card)[:1]:
+            self._column = self._shown.places[number].target.start
+            self._stand(number)
 
     def _stand(self, number: int, *, tell: bool = True) -> None:
         super()._stand(number, tell=tell)

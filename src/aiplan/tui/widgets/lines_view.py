@@ -59,6 +59,9 @@ class LinesView(ScrollView, can_focus=True):
     edge: int = 0
     """First cell of a second column that up and down do not lead into or out of; 0 where there is one column."""
 
+    straight: bool = False
+    """Whether left and right stay on the line."""
+
     state: var[AppState | None] = var(None)
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -283,6 +286,8 @@ class LinesView(ScrollView, can_focus=True):
         places = self._shown.places
         here = places[self._cursor] if 0 <= self._cursor < len(places) else Place(round(self.scroll_y), _NOWHERE)
         near = [i for i, p in enumerate(places) if self.reaches(here.target, p.target)]
+        if across and self.straight:
+            near = [i for i in near if places[i].line == here.line]
         if down and self.edge:
             near = [i for i in near if (places[i].target.start < self.edge) == (here.target.start < self.edge)]
         found = nearest([places[i] for i in near], here, across, down, self._column)

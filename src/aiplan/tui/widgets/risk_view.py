@@ -39,6 +39,7 @@ class RiskView(LinesView):
     def make_lines(self, state: AppState, width: int, glyphs: Glyphs) -> list[Line]:
         """Return the lines of the view."""
         self.edge = MATRIX + 1 if width >= BESIDE else 0
+        self.straight = width < BESIDE
         return risk_lines(state, width, glyphs, after_treatment=self._after_treatment, shown=self._about)
 
     def reaches(self, here: Target, there: Target) -> bool:
