@@ -19,6 +19,7 @@ from aiplan.tui.app import PlanApp
 from aiplan.tui.desk import Desk
 from aiplan.tui.forecast import default_subject, forecast_lines
 from aiplan.tui.glyphs import ASCII, UNICODE, Glyphs
+from aiplan.tui.overview import overview_lines
 from aiplan.tui.simulated import Simulated, Simulator
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.forecast_view import ForecastView
@@ -138,9 +139,20 @@ def test_tails_reach_from_the_finish_to_p80(tmp_path: Path) -> None:
     assert row.tail == outlook.p80.toordinal() + 1
     assert row.finish is not None
     assert row.tail > row.finish
-    assert model.row("launched").tail_color == "error"
+    assert model.row("launched").risk_color == "error"
     assert model.row("label-photos").tail is None
     assert model.last > found.finish_p80.toordinal()
+
+
+@pytest.mark.parametrize("width", [58, 78, 99, 100, 118, 198])
+def test_the_overview_tells_the_risk_of_deadlines_once_it_is_known(tmp_path: Path, width: int) -> None:
+    state = replace(simulated(sample_plan(tmp_path)), view="overview", findings=())
+    lines = overview_lines(state, width, UNICODE)
+    assert max(line.content.cell_length for line in lines) <= width
+    told = next(line for line in lines if line.targets and line.targets[0].address == ("milestones", "launched"))
+    assert "8% red" in told.content.plain
+    before = overview_lines(replace(state, simulated=None), width, UNICODE)
+    assert not any(" red" in line.content.plain for line in before)
 
 
 # ---------------------------------------------------------------- on screen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -18,8 +19,12 @@ from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.items import address_of, item_of
 from aiplan.tui.lines import Line, heading, row
+from aiplan.tui.risk_words import chance, risk_style, risk_word
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import part
+
+if TYPE_CHECKING:
+    from aiplan.tui.simulated import Simulated
 
 NEXT_MILESTONES = 6
 WORST_FINDINGS = 8
@@ -34,7 +39,7 @@ def overview_lines(state: AppState, width: int, glyphs: Glyphs) -> list[Line]:
     sections = (
         _vision(document, width, glyphs),
         _decisions(document, state.findings, width, glyphs),
-        _milestones(document, width, glyphs),
+        _milestones(state, width, glyphs),
         _goals(document, width, glyphs),
         _slips(document, width, glyphs),
     )
@@ -108,8 +113,8 @@ def _decisions(document: Document, findings: tuple[Finding, ...] | None, width: 
             yield row(content, address, str(key))
 
 
-def _milestones(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
-    schedule, plan = document.schedule, document.plan
+def _milestones(state: AppState, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    document, schedule, plan = state.document, state.document.schedule, state.document.plan
     ahead = [
         (activity.early_finish, key)
         for key in plan.milestones
@@ -133,15 +138,26 @@ def _milestones(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line
                 + (f" +{len(standing) - 1}" if len(standing) > 1 else "")
             )
         color = "$gantt-critical" if schedule[key].critical else "$accent"
+        risk = _risk(state.forecast, key)
         title = _title_width(width) if width >= ROOMY else max(12, width - 40)
         yield row(
             part(f" {glyphs.milestone} ", f"bold {color}")
             + part(fit(plan.milestones[key].title or key, title, glyphs.ellipsis), "$foreground")
             + part(fit_right(words.day(finish, year=schedule.as_of.year), 13), "bold $foreground")
             + part("  " + fit(late, 11), "$gantt-error" if overdue else "$gantt-muted")
-            + part(fit(said, max(0, width - title - 29), glyphs.ellipsis).rstrip(), "$gantt-muted"),
+            + risk
+            + part(fit(said, max(0, width - title - 29 - risk.cell_length), glyphs.ellipsis).rstrip(), "$gantt-muted"),
             ("milestones", key),
         )
+
+
+def _risk(forecast: Simulated | None, key: str) -> Content:
+    """Return the chance and the risk of a deadline in words and colour, once the plan has been simulated."""
+    found = None if forecast is None else forecast.outlook(key)
+    if found is None:
+        return Content("")
+    word = "" if found.risk is None else f"{chance(found.probability)} {risk_word(found.risk)}"
+    return part(fit(word, 11), risk_style(found.risk))
 
 
 def _title_width(width: int) -> int:

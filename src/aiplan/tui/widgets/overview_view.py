@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.lines import Line
 from aiplan.tui.overview import overview_lines
@@ -15,6 +17,10 @@ class OverviewView(LinesView):
     DEFAULT_CSS = """
     OverviewView { padding: 1 0 0 1; }
     """
+
+    def options(self) -> tuple[Hashable, ...]:
+        """Return the forecast, by which the risks of deadlines are told."""
+        return (None if self.state is None else self.state.forecast,)
 
     def make_lines(self, state: AppState, width: int, glyphs: Glyphs) -> list[Line]:
         """Return the lines of the overview."""

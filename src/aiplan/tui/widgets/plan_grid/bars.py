@@ -73,8 +73,8 @@ def paint_tail(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brush
     if reach is None:
         return
     for column in range(max(0, reach[0] - left), min(line.width, reach[1] - left)):
-        line.put(column, brush.glyphs.tail, row.tail_color)
-    line.put(reach[1] - left, brush.glyphs.tail_end, row.tail_color)
+        line.put(column, brush.glyphs.tail, row.risk_color)
+    line.put(reach[1] - left, brush.glyphs.tail_end, row.risk_color)
 
 
 def _tail_cells(row: GridRow, axis: Axis) -> tuple[int, int] | None:
@@ -114,7 +114,9 @@ def paint_deadline(line: CellLine, row: GridRow, axis: Axis, left: int, brush: B
     late = row.finish is not None and row.finish > row.deadline
     column = point_column(row.deadline, axis) - left
     if line.is_free(column) or not row.point:
-        line.put(column, brush.glyphs.deadline, "error" if late else "accent", bold=True)
+        plain = "error" if late else "accent"
+        color = plain if row.risk_color == "tail" else row.risk_color
+        line.put(column, brush.glyphs.deadline, color, bold=True)
 
 
 def paint_bar(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brush) -> None:

@@ -50,8 +50,8 @@ class GridRow(NamedTuple):
     """The predecessor that sets the dates, if one does."""
     tail: int | None = None
     """Ordinal of the day after P80, where the plan has been simulated and that is later than the finish."""
-    tail_color: str = "tail"
-    """By the risk of the deadline."""
+    risk_color: str = "tail"
+    """Colour by the risk of the deadline; `tail` where there is none, or where nothing was simulated."""
     ghostly: bool = False
     """Whether `baseline` holds the dates of the plan beside those of a what-if."""
 

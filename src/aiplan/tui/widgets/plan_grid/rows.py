@@ -56,7 +56,7 @@ class ScheduleRows:
         done_until, todo_from = self._split(activity, start, finish)
         point = not members and activity.duration == 0
         driver = activity.driven_by
-        tail, tail_color = self._tail(activity)
+        tail, risk_color = self._tail(activity)
         return GridRow(
             id=activity.id,
             title=activity.title or activity.id,
@@ -76,16 +76,17 @@ class ScheduleRows:
             incomplete=activity.incomplete,
             driver=driver.id if driver is not None and driver.kind == "dependency" else None,
             tail=tail,
-            tail_color=tail_color,
+            risk_color=risk_color,
             ghostly=self._ghost is not None,
         )
 
     def _tail(self, activity: Activity) -> tuple[int | None, str]:
-        """Return the day after P80 where that is later than the finish, and its colour by the risk of the deadline."""
+        """Return the day after P80 where that is later than the finish, and the colour of the risk of the deadline."""
         found = None if self._forecast is None else self._forecast.outlook(activity.id)
-        if found is None or activity.early_finish is None or found.p80 <= activity.early_finish:
+        if found is None or activity.early_finish is None:
             return None, "tail"
-        return found.p80.toordinal() + 1, "tail" if found.risk is None else RISK_COLORS[found.risk]
+        color = "tail" if found.risk is None else RISK_COLORS[found.risk]
+        return (found.p80.toordinal() + 1 if found.p80 > activity.early_finish else None), color
 
     def _split(self, activity: Activity, start: int | None, finish: int | None) -> tuple[int, int]:
         if start is None or finish is None:
