@@ -271,3 +271,16 @@ def test_opening_a_form_is_no_typing(tmp_path: Path) -> None:
         assert not app.main.query_one(DetailForm).flush()
 
     drive(small_plan(tmp_path), steps)
+
+
+def test_of_a_long_text_the_beginning_is_seen_and_typing_replaces_it(tmp_path: Path) -> None:
+    title = "A title that is much longer than the field in which it stands, by far"
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await pilot.press("e")
+        await until(pilot, lambda: app.main.query(FieldRow) and any(row.editing for row in app.main.query(FieldRow)))
+        await until(pilot, lambda: "Title          A title that" in screen_text(app))
+        await type_text(pilot, "Short")
+        await until(pilot, lambda: app.desk.state.document.data["tasks"]["data"]["title"] == "Short")
+
+    drive(small_plan(tmp_path, SMALL.replace('title = "Data"', f'title = "{title}"')), steps)

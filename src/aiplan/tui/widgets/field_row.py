@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.widgets.input import Selection
 
 from aiplan.tui.cells import fit
 from aiplan.tui.forms.spec import FieldSpec
@@ -276,12 +277,16 @@ class FieldRow(Widget):
         self.post_message(self.Beyond(self, event.direction))
 
     def on_descendant_focus(self) -> None:
-        """Say what may be written here, where nothing is yet."""
-        if isinstance(self._editor, Input):
-            self._editor.placeholder = _(HINTS[self.spec.kind]) if self.spec.kind in HINTS else ""
+        """Say what may be written here, where nothing is yet; of a long text, show the beginning."""
+        editor = self._editor
+        if isinstance(editor, Input):
+            editor.placeholder = _(HINTS[self.spec.kind]) if self.spec.kind in HINTS else ""
+            if editor.selection == Selection(0, len(editor.value)):
+                editor.selection = Selection(len(editor.value), 0)
 
     def on_descendant_blur(self) -> None:
         """Tell that the field was left."""
         if isinstance(self._editor, Input):
             self._editor.placeholder = ""
+            self._editor.cursor_position = 0
         self.post_message(self.Left(self))
