@@ -121,7 +121,8 @@ class DetailForm(FormTyping):
         lines = [list(together) for _row, together in groupby(specs, key=lambda spec: spec.row)]
         above = [None, *(line[-1] for line in lines)]
         pairs = list(zip(lines, above, strict=False))
-        wanted = next((number for number, line in enumerate(lines) if line[0].key == self._wanted), 0)
+        path = tuple(self._wanted.split("."))
+        wanted = next((n for n, line in enumerate(lines) if any(s.path[: len(path)] == path for s in line)), 0)
         first = max(AT_ONCE, wanted + 2)
         self._later = pairs[first:]
         with Fields():
