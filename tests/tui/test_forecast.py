@@ -16,6 +16,7 @@ from aiplan.model.edits import SetField
 from aiplan.session import Session
 from aiplan.tui import i18n
 from aiplan.tui.app import PlanApp
+from aiplan.tui.cells import CellLine
 from aiplan.tui.desk import Desk
 from aiplan.tui.forecast import default_subject, forecast_lines
 from aiplan.tui.glyphs import ASCII, UNICODE, Glyphs
@@ -23,6 +24,9 @@ from aiplan.tui.overview import overview_lines
 from aiplan.tui.simulated import Simulated, Simulator
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.forecast_view import ForecastView
+from aiplan.tui.widgets.plan_grid.axis import Axis
+from aiplan.tui.widgets.plan_grid.bars import Brush, paint_baseline, paint_point, paint_tail
+from aiplan.tui.widgets.plan_grid.model import GridRow
 from aiplan.tui.widgets.plan_grid.rows import grid_model
 from helpers.screens import TODAY, drive, make_app, sample_plan, screen_lines, screen_text, select, small_plan, until
 
@@ -142,6 +146,21 @@ def test_tails_reach_from_the_finish_to_p80(tmp_path: Path) -> None:
     assert model.row("launched").risk_color == "error"
     assert model.row("label-photos").tail is None
     assert model.last > found.finish_p80.toordinal()
+
+
+def test_the_date_of_a_diamond_stands_after_its_tail_and_the_diamond_that_was() -> None:
+    axis = Axis(739_000, 739_060, 1.0)
+    brush = Brush(UNICODE, solid=True)
+    for tail, was, text in ((None, None, "◆ "), (739_015, None, "◆╌╌╌╌┤ "), (739_015, 739_016, "◆╌╌╌╌┤◇ ")):
+        row = GridRow(
+            "m", "M", "none", "task", True, 739_009, 739_010, 739_009, 739_009, None,
+            None if was is None else (was, was), None, "", 5, False, False, None, tail,
+        )  # fmt: skip
+        line = CellLine(50, ["base"] * 50)
+        paint_tail(line, row, axis, 0, brush)
+        paint_baseline(line, row, axis, 0, brush, below=False, point=True)
+        paint_point(line, row, axis, 0, brush, 2024)
+        assert "".join(line.chars).strip().startswith(text + "3 May"), "".join(line.chars)
 
 
 @pytest.mark.parametrize("width", [58, 78, 99, 100, 118, 198])

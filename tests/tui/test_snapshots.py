@@ -51,7 +51,7 @@ def test_the_screen_is_as_it_was(tmp_path: Path, screen: str, size: str) -> None
         if screen == "form":
             await until(pilot, lambda: any(row.editing for row in app.screen.query(FieldRow)))
         if screen == "forecast":
-            await until(pilot, lambda: app.desk.state.forecast is not None, seconds=30)
+            await until(pilot, lambda: "runs" in screen_text(app), seconds=30)
         await app.workers.wait_for_complete()
         await settled(app, pilot)
         assert_golden(f"tui/{screen}_{size}.txt", screen_text(app))

@@ -169,6 +169,21 @@ def test_a_scenario_says_values_only(tmp_path: Path) -> None:
     assert desk.state.whatif is not None, "nothing is lost"
 
 
+def test_a_decision_logged_in_a_what_if_is_applied_but_no_part_of_a_scenario(tmp_path: Path) -> None:
+    for keep in (True, False):
+        desk = opened(small_plan(tmp_path))
+        whatif.begin(desk)
+        decision = AddItem("decisions", "longer", {"on": TODAY, "title": "Longer"})
+        desk.apply(LONGER, decision, label="longer")
+        if keep:
+            whatif.keep(desk, "longer", "Longer")
+            assert not desk.session.plan.decisions
+            assert list(desk.session.plan.scenarios["longer"].set) == ["tasks.data.duration"]
+        else:
+            whatif.apply(desk)
+            assert list(desk.session.plan.decisions) == ["longer"]
+
+
 def test_a_scenario_that_sets_what_is_not_there_is_not_opened(tmp_path: Path) -> None:
     path = small_plan(tmp_path)
     path.write_text(path.read_text(encoding="utf-8") + '\n[scenarios.odd.set]\n"tasks.gone.duration" = "3d"\n', "utf-8")

@@ -74,6 +74,8 @@ def keep(desk: Desk, scenario: str, title: str) -> None:
     branch, state = _branch(desk), desk.state
     assert state.whatif is not None
     changes = changes_of(state.whatif.base.data, state.document.data)
+    # What is only tried out is not decided: a decision logged on the way stays behind.
+    changes = tuple(c for c in changes if c.path[0] != "decisions" or c.kind != "added")
     beyond = [change.address for change in changes if change.kind != "set" or change.new is None]
     if beyond:
         raise EditRefused(

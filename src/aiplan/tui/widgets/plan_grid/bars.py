@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from aiplan.tui import words
 from aiplan.tui.cells import CellLine
 from aiplan.tui.glyphs import Glyphs
@@ -151,8 +153,18 @@ def paint_point(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brus
         return
     line.put(column, brush.glyphs.milestone, color, bold=True)
     date = words.day(words.date_of(row.finish - 1), year=year)
+    line.write(_beside(line, row, axis, left, column, cell_len(date)), date, "dim")
+
+
+def _beside(line: CellLine, row: GridRow, axis: Axis, left: int, column: int, width: int) -> int:
+    """Return where the date beside a diamond begins: after its tail, and after an empty diamond that is in the way."""
     reach = _tail_cells(row, axis)
-    line.write(column + 2 if reach is None else max(column, reach[1] - left) + 2, date, "dim")
+    start = column + 2 if reach is None else max(column, reach[1] - left) + 2
+    if row.baseline is not None:
+        was = point_column(row.baseline[1], axis) - left
+        if start - 1 <= was < start + width and not line.is_free(was):
+            return was + 2
+    return start
 
 
 def paint_group(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brush) -> None:
