@@ -284,3 +284,18 @@ def test_of_a_long_text_the_beginning_is_seen_and_typing_replaces_it(tmp_path: P
         await until(pilot, lambda: app.desk.state.document.data["tasks"]["data"]["title"] == "Short")
 
     drive(small_plan(tmp_path, SMALL.replace('title = "Data"', f'title = "{title}"')), steps)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["pane", "window"])
+def test_what_does_not_read_keeps_nobody_in_the_form_but_is_told(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await pilot.press("d")
+        await until(
+            pilot, lambda: app.screen.query(FieldRow) and any(row.editing for row in app.screen.query(FieldRow))
+        )
+        await type_text(pilot, "soon")
+        await pilot.press("escape")
+        await until(pilot, lambda: "not taken" in screen_text(app) and "Duration" in screen_text(app))
+        assert not app.desk.session.dirty
+
+    drive(small_plan(tmp_path), steps, size=size)

@@ -30,6 +30,7 @@ from aiplan.tui.preview import Preview
 from aiplan.tui.recovery_actions import RecoveryActions
 from aiplan.tui.risk_actions import RiskActions
 from aiplan.tui.roadmap_actions import RoadmapActions
+from aiplan.tui.said import not_taken
 from aiplan.tui.screens.main import MainScreen
 from aiplan.tui.start_actions import StartActions
 from aiplan.tui.themes import ANSI, DARK, THEMES, gantt_variables
@@ -199,7 +200,9 @@ class PlanApp(
         self.attempt(lambda: self.desk.edit_field(event.edits, event.label, event.address, select=event.select))
 
     @on(messages.FormClosed)
-    async def _form_closed(self) -> None:
+    async def _form_closed(self, event: messages.FormClosed) -> None:
+        if event.lost:
+            self.tell(not_taken(event.lost), bad=True)
         await self.main.close_form()
 
     @on(messages.SaveRequested)

@@ -8,6 +8,7 @@ from aiplan.tui.base import DeskApp
 from aiplan.tui.find import hits, next_hit
 from aiplan.tui.i18n import _
 from aiplan.tui.items import item_of
+from aiplan.tui.said import not_taken
 from aiplan.tui.screens.main import PANE_FROM
 from aiplan.tui.themes import DARK, LIGHT
 from aiplan.tui.views import home_of
@@ -70,7 +71,11 @@ class LookActions(DeskApp):
 
         if isinstance(self.screen, FormScreen):
             return
-        self.push_screen(FormScreen(key, glyphs=self.glyphs).data_bind(DeskApp.state))
+        self.push_screen(FormScreen(key, glyphs=self.glyphs).data_bind(DeskApp.state), self._form_left)
+
+    def _form_left(self, lost: tuple[str, ...] | None) -> None:
+        if lost:
+            self.tell(not_taken(lost), bad=True)
 
     # ------------------------------------------------------------ findings
 

@@ -107,6 +107,9 @@ class SuggestionsRequested(Message):
 class FormClosed(Message):
     """The form is done with."""
 
+    lost: tuple[str, ...] = ()
+    """Labels of fields whose text did not read and was not taken."""
+
 
 @dataclass
 class SaveRequested(Message):

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aiplan.model.address import Path
+from aiplan.tui.i18n import _
 from aiplan.tui.items import model_of, table_at
+
+
+def not_taken(labels: tuple[str, ...]) -> str:
+    """Return what is said of fields whose text did not read."""
+    return _("not taken, since it does not read: {fields}").format(fields=", ".join(labels))
 
 
 def fields_of(data: Mapping[str, Any], address: Path) -> Iterator[tuple[str, str]]:

@@ -19,8 +19,8 @@ from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.key_bar import KeyBar
 
 
-class FormScreen(Dialog[None]):
-    """One item, nearly full screen."""
+class FormScreen(Dialog[tuple[str, ...]]):
+    """One item, nearly full screen; returns the labels of fields whose text did not read."""
 
     BINDINGS: ClassVar = [Binding("ctrl+y", "app.redo", show=False, id="form.redo")]
 
@@ -53,4 +53,4 @@ class FormScreen(Dialog[None]):
     def on_form_closed(self, event: FormClosed) -> None:
         """Go back to the plan."""
         event.stop()
-        self.dismiss()
+        self.dismiss(event.lost)

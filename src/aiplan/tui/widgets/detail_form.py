@@ -230,7 +230,8 @@ class DetailForm(FormTyping):
             address = self._inside.pop().address
             await self.show_anew(str(address[len(self.subject.address)]))
         else:
-            self.post_message(FormClosed())
+            lost = tuple(row.spec.shown_label() for row in self.query(FieldRow) if row.complaint)
+            self.post_message(FormClosed(lost))
 
     def action_pick(self) -> None:
         """Choose what stands in the field from a list, a calendar or the like."""
