@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from aiplan.core.simulation.forecast import simulate
+from aiplan.core.simulation.kernel import CancelledError
 from aiplan.model.edits import SetField
 from aiplan.session import Session
 from aiplan.tui import i18n
@@ -172,6 +173,35 @@ def test_the_overview_tells_the_risk_of_deadlines_once_it_is_known(tmp_path: Pat
     assert "8% red" in told.content.plain
     before = overview_lines(replace(state, simulated=None), width, UNICODE)
     assert not any(" red" in line.content.plain for line in before)
+
+
+def test_the_last_forecasts_are_kept_and_the_oldest_given_up(tmp_path: Path) -> None:
+    simulator = Simulator()
+    desk = Desk(Session.open(small_plan(tmp_path), today=TODAY))
+    kept = []
+    for days in range(1, 11):
+        desk.apply(SetField(("tasks", "data", "duration"), f"{days}d"), label="")
+        found = simulator.run(desk.session.schedule, 100, 1, lambda _share: True)
+        simulator.keep(found)
+        kept.append(found)
+    assert simulator.find(kept[0].schedule, 100, 1) is None
+    assert all(simulator.find(found.schedule, 100, 1) is found for found in kept[-8:])
+    assert simulator.find(kept[-1].schedule, 200, 1) is None
+    assert simulator.find(kept[-1].schedule, 100, 1, kept[0].schedule) is None
+
+
+def test_a_simulation_tells_how_far_it_is_and_stops_when_told(tmp_path: Path) -> None:
+    desk = Desk(Session.open(sample_plan(tmp_path), today=TODAY))
+    shares: list[float] = []
+
+    def go_on(share: float) -> bool:
+        shares.append(share)
+        return len(shares) < 3
+
+    with pytest.raises(CancelledError):
+        Simulator().run(desk.session.schedule, 30_000, 1, go_on)
+    assert shares[0] == 0.0
+    assert 0 < shares[1] < shares[2] < 1
 
 
 # ---------------------------------------------------------------- on screen

@@ -87,3 +87,33 @@ def test_a_walk_in_one_view_of_a_large_plan_never_raises(tmp_path: Path, view: V
 
     drive(path, steps)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("seed", "size"), [(7, (120, 36)), (8, (80, 24))])
+def test_a_walk_in_and_out_of_what_ifs_never_raises(tmp_path: Path, seed: int, size: tuple[int, int]) -> None:
+    path = sample_plan(tmp_path)
+    before = path.read_bytes()
+    random = Random(seed)
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        app.forecast_pause = 0.01
+        trunk = app.desk.session
+        for step in range(STEPS):
+            at_home = app.screen is app.main and not app.main.form_open
+            key = "w" if at_home and app.desk.state.whatif is None else random.choice(KEYS if at_home else IN_DIALOGS)
+            await pilot.press(key)
+            if app.desk.state.whatif is None:
+                assert app.desk.session is trunk
+            if step % 10 == 0:
+                assert {cell_len(line) for line in screen_lines(app)} == {size[0]}
+        while len(app.screen_stack) > 1:
+            app.pop_screen()
+            await pilot.pause()
+        if app.desk.state.whatif is not None:
+            whatif.discard(app.desk)
+        while trunk.undo() is not None:
+            pass
+        assert trunk.text.to_bytes() == before
+
+    drive(path, steps, size=size)
+    assert path.read_bytes() == before

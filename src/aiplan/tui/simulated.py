@@ -28,6 +28,10 @@ MOST_EVENTS = 10_000_000
 """Activities times runs from which a forecast that nobody asked for makes do with fewer runs."""
 _KEPT = 8
 """How many forecasts are kept, so that undo has its own at once."""
+_KEPT_LARGE = 2
+"""How many of plans so large that each takes tens of megabytes."""
+_LARGE = 2_000_000
+"""Activities times runs from which a forecast counts as large."""
 
 __all__ = ["CancelledError", "Detail", "Driver", "MilestoneRow", "Simulated", "Simulator", "TrialRow", "runs_for"]
 
@@ -148,7 +152,8 @@ class Simulator:
         key = (id(found.schedule), found.runs, found.seed)
         self._kept[key] = found
         self._kept.move_to_end(key)
-        while len(self._kept) > _KEPT:
+        large = found.runs * len(found.schedule.ids) > _LARGE
+        while len(self._kept) > (_KEPT_LARGE if large else _KEPT):
             self._kept.popitem(last=False)
 
     def streams(self, seed: int) -> Streams:
