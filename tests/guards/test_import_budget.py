@@ -107,12 +107,12 @@ from aiplan.tui.glyphs import UNICODE
 from aiplan.tui.preview import preview
 
 class Probe(PlanApp):
-    def _open(self):
+    def _open(self, open_plan):
         print(sorted({"networkx", "numpy", "pydantic", "tomlkit"} & set(sys.modules)))
         self.exit()
 
 async def main():
-    async with Probe(None, preview(find(None)), signs=UNICODE).run_test(size=(120, 36)) as pilot:
+    async with Probe(lambda: None, preview(find(None)), signs=UNICODE).run_test(size=(120, 36)) as pilot:
         await pilot.pause(0.1)
 
 asyncio.run(main())
