@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from aiplan.session import Session
+from aiplan.store.settings import Settings
 from aiplan.store.templates import sample
 from aiplan.tui.app import PlanApp
 from aiplan.tui.first_plan import GUESSES, Answers, first_plan, parse_bar
@@ -37,7 +38,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PlanApp:
     folder.mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    app = make_app(None, Wishes(TODAY))
+    app = make_app(None, Wishes(TODAY), Settings(tmp_path / "config.toml"))
     app.animation_level = "none"
     return app
 

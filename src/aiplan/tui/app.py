@@ -32,12 +32,14 @@ from aiplan.tui.risk_actions import RiskActions
 from aiplan.tui.roadmap_actions import RoadmapActions
 from aiplan.tui.said import not_taken
 from aiplan.tui.screens.main import MainScreen
+from aiplan.tui.settings_actions import SettingsActions
 from aiplan.tui.start_actions import StartActions
 from aiplan.tui.themes import ANSI, DARK, THEMES, gantt_variables
 from aiplan.tui.whatif_actions import WhatIfActions
 
 if TYPE_CHECKING:
     from aiplan.session import Session
+    from aiplan.store.settings import Settings
     from aiplan.tui.state import AppState, Document
 
 POLL = 0.5
@@ -59,6 +61,7 @@ class PlanApp(
     FileActions,
     FilterActions,
     StartActions,
+    SettingsActions,
 ):
     """Owns nothing but the desk: messages come up, one state goes down."""
 
@@ -72,7 +75,13 @@ class PlanApp(
     ]
 
     def __init__(
-        self, open_plan: Callable[[], Session] | None, first: Preview | None, *, signs: Glyphs, own_colors: bool = False
+        self,
+        open_plan: Callable[[], Session] | None,
+        first: Preview | None,
+        *,
+        signs: Glyphs,
+        own_colors: bool = False,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(signs, own_colors=own_colors)
         self._open_plan = open_plan
@@ -87,9 +96,11 @@ class PlanApp(
             self.theme = ANSI
         elif not os.environ.get("TEXTUAL_THEME"):
             # Silently, before anything is styled: a change of theme would have every rule matched again.
-            self.set_reactive(App.theme, DARK)
+            wanted = settings.theme if settings is not None else ""
+            self.set_reactive(App.theme, wanted if wanted in self.available_themes else DARK)
             self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(signs.ascii, "-ascii")
+        self._settings = settings
         self._settling: Timer | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -104,6 +115,8 @@ class PlanApp(
 
     def on_ready(self) -> None:
         """Read the plan once the first rows are on the screen."""
+        if self._settings is not None:
+            self.use(self._settings)
         if self._open_plan is not None:
             self.call_after_refresh(self.begin, self._open_plan)
         else:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from aiplan.tui.desk import Desk
 
 BEFORE_OPENING = frozenset(
-    {"quit", "help", "help_quit", "press", "next_theme", "screenshot", "suspend_process", "command_palette", "new_plan",
-     "from_template", "open_plan", "open_path", "demo"}
+    {"quit", "help", "help_quit", "press", "pick_theme", "next_language", "screenshot", "suspend_process",
+     "command_palette", "new_plan", "from_template", "open_plan", "open_path", "demo"}
 )  # fmt: skip
 """What can be done while the plan is still being read."""
 

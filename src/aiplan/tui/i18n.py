@@ -5,6 +5,7 @@ English loads nothing. Other languages come from gettext catalogues; `make messa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -33,6 +34,12 @@ def set_language(language: Language) -> None:
 
         _Current.catalogue = gettext.translation(DOMAIN, LOCALE, [language])
     _Current.language = language
+
+
+def language_for(wanted: str, environ: Mapping[str, str]) -> Language:
+    """Return the language that is wanted, else that of the locale: LC_ALL, LC_MESSAGES, LANG, the first that is set."""
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "zh" if (wanted or locale).lower().startswith("zh") else "en"
 
 
 def language() -> Language:

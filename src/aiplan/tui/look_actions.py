@@ -10,7 +10,6 @@ from aiplan.tui.i18n import _
 from aiplan.tui.items import item_of
 from aiplan.tui.said import not_taken
 from aiplan.tui.screens.main import PANE_FROM
-from aiplan.tui.themes import DARK, LIGHT
 from aiplan.tui.views import home_of
 from aiplan.tui.widgets.lines_view import LinesView
 from aiplan.tui.widgets.plan_grid.model import outline
@@ -44,13 +43,6 @@ class LookActions(DeskApp):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.desk.state.view if self.opened else "timeline", glyphs=self.glyphs))
-
-    def action_next_theme(self) -> None:
-        """Change between dark and light."""
-        if self.native_ansi_color:
-            self.tell(_("these are the terminal's own colours"))
-        else:
-            self.theme = LIGHT if self.theme == DARK else DARK
 
     # ------------------------------------------------------------ the form
 

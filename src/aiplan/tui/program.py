@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiplan.errors import UsageError
+from aiplan.store.settings import Settings, read_settings
 from aiplan.tui import terminal
 from aiplan.tui.app import PlanApp
 from aiplan.tui.glyphs import glyphs
+from aiplan.tui.i18n import language_for, set_language
 from aiplan.tui.preview import preview
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ class Wishes:
     """Draw with plain characters."""
     mouse: bool = True
     """Whether the mouse is listened to; without it the terminal selects text."""
+    language: str = ""
+    """`en` or `zh`; empty leaves it to the settings, and then to the locale."""
 
 
 def run(path: Path | None, wishes: Wishes, *, plans: Sequence[Path] = ()) -> int:
@@ -52,16 +56,18 @@ def run(path: Path | None, wishes: Wishes, *, plans: Sequence[Path] = ()) -> int
     for name in ("COLUMNS", "LINES"):
         # Exported by some shells, they would hold the screen at the size it had then.
         os.environ.pop(name, None)
-    app = make_app(path, wishes)
+    settings = read_settings()
+    app = make_app(path, wishes, settings)
     app.plans_here = plans
-    app.run(mouse=wishes.mouse)
+    app.run(mouse=wishes.mouse and settings.mouse)
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
 
 
-def make_app(path: Path | None, wishes: Wishes) -> PlanApp:
+def make_app(path: Path | None, wishes: Wishes, settings: Settings) -> PlanApp:
     """Return the app on the plan at `path`, or on the start screen, not yet running."""
+    set_language(language_for(wishes.language or settings.language, os.environ))
 
     def open_at(where: Path) -> Session:
         from aiplan.session import Session
@@ -71,8 +77,9 @@ def make_app(path: Path | None, wishes: Wishes) -> PlanApp:
     app = PlanApp(
         None if path is None else lambda: open_at(path),
         None if path is None else preview(path),
-        signs=glyphs(ascii_only=wishes.ascii_only or terminal.plain_characters()),
+        signs=glyphs(ascii_only=wishes.ascii_only or settings.ascii or terminal.plain_characters()),
         own_colors=terminal.own_colors(os.environ),
+        settings=settings,
     )
     app.folder, app.today, app.open_at = Path.cwd(), wishes.today, open_at
     return app

@@ -7,6 +7,7 @@ from textual.theme import Theme
 
 DARK = "aiplan-dark"
 LIGHT = "aiplan-light"
+CONTRAST = "aiplan-contrast"
 ANSI = "ansi-dark"
 
 THEMES: tuple[Theme, ...] = (
@@ -66,7 +67,59 @@ THEMES: tuple[Theme, ...] = (
             "scrollbar-background-active": "#f0f2f5",
         },
     ),
+    Theme(
+        name=CONTRAST,
+        primary="#8cc8ff",
+        secondary="#dcb8ff",
+        accent="#ffd166",
+        warning="#ffd166",
+        error="#ffa0ac",
+        success="#7ee6a0",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#0a0a0a",
+        panel="#1c1c1c",
+        dark=True,
+        variables={
+            "text-muted": "#d8d8d8",
+            "text-disabled": "#c8c8c8",
+            "border": "#8cc8ff",
+            "border-blurred": "#b0b0b0",
+            "block-cursor-background": "#ffffff",
+            "block-cursor-foreground": "#000000",
+            "input-selection-background": "#004a8f",
+            "footer-key-foreground": "#ffd166",
+            "scrollbar": "#b0b0b0",
+            "scrollbar-background": "#1c1c1c",
+            "scrollbar-background-hover": "#1c1c1c",
+            "scrollbar-background-active": "#1c1c1c",
+            "gantt-task": "#8cc8ff",
+            "gantt-experiment": "#dcb8ff",
+            "gantt-critical": "#ffa0ac",
+            "gantt-good": "#7ee6a0",
+            "gantt-accent": "#ffd166",
+            "gantt-warning": "#ffd166",
+            "gantt-error": "#ffa0ac",
+            "gantt-now": "#7ee6a0",
+            "gantt-ghost": "#ffd166",
+            "gantt-link": "#c8c8c8",
+            "gantt-link-critical": "#ffa0ac",
+            "gantt-link-focus": "#ffd166",
+            "gantt-cursor": "#262626",
+            "gantt-cursor-alt": "#262626",
+            "gantt-alt": "#0a0a0a",
+            "gantt-dim": "#d0d0d0",
+            "gantt-muted": "#d8d8d8",
+            "gantt-faint": "#c8c8c8",
+            "gantt-header-dim": "#d8d8d8",
+            "gantt-baseline": "#c8c8c8",
+            "gantt-tail": "#c8c8c8",
+            "gantt-float": "#b0b0b0",
+            "gantt-rule": "#808080",
+        },
+    ),
 )
+"""Dark, light, and one in which every text stands out at least 7:1 (WCAG 2.2, 1.4.6)."""
 
 _HUES_DARK = {
     "task": "#4b93d1", "experiment": "#a77bd8", "critical": "#e0526e", "good": "#4fbf7a", "accent": "#f1b45c",

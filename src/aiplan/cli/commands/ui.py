@@ -16,6 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_file(parser, positional=True)
     add_as_of(parser)
     parser.add_argument("--ascii", action="store_true", help="draw with plain characters")
+    parser.add_argument("--language", choices=("en", "zh"), help="of the interface; default: the settings, the locale")
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
 
 
@@ -40,7 +41,13 @@ def run(args: argparse.Namespace) -> int:
     from aiplan.tui.program import Wishes
     from aiplan.tui.program import run as run_program
 
-    wishes = Wishes(today=today(), as_of=args.as_of, ascii_only=args.ascii, mouse=not args.no_mouse)
+    wishes = Wishes(
+        today=today(),
+        as_of=args.as_of,
+        ascii_only=args.ascii,
+        mouse=not args.no_mouse,
+        language=args.language or "",
+    )
     return run_program(path, wishes, plans=plans)
 
 

@@ -27,10 +27,15 @@ from aiplan.tui.actions import (
     views,
     whatif,
 )
-from aiplan.tui.actions.action import Action, Group, Scope, key_name
+from aiplan.tui.actions.action import Action, Group, Scope, is_chord, key_name, remap
 from aiplan.tui.i18n import _
 
-__all__ = ["ACTIONS", "BY_ID", "Action", "Group", "Scope", "bindings", "by_group", "key_name"]
+__all__ = [
+    "ACTIONS", "BY_ID", "FIELD", "Action", "Group", "Scope", "bindings", "by_group", "is_chord", "key_name", "remap",
+]  # fmt: skip
+
+FIELD = ":field"
+"""Ends the id of a binding that works inside fields: of the same action as the one without."""
 
 ACTIONS: tuple[Action, ...] = (
     *moving.ACTIONS,
@@ -66,7 +71,7 @@ def bindings(scope: Scope) -> list[BindingType]:
                     action.label,
                     show=action.footer > 0,
                     tooltip=action.help,
-                    id=action.id,
+                    id=action.id + FIELD if scope == "app" else action.id,
                     priority=action.priority,
                 )
             )

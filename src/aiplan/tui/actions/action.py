@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,14 +55,34 @@ class Action:
     """Whether its keys come before those of the field one types in."""
 
     @property
-    def all_keys(self) -> tuple[str, ...]:
-        """Every key, those for fields last."""
+    def usual_keys(self) -> tuple[str, ...]:
+        """Every key as it is without settings, those for fields last."""
         return tuple(k for k in f"{self.keys},{self.chords}".split(",") if k)
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """Every key there is now, those for fields last."""
+        return _own_keys.get(self.id) or self.usual_keys
 
     @property
     def display(self) -> str:
         """The key as the line of keys shows it."""
-        return self.shown or key_name(self.all_keys[0])
+        return self.shown if self.shown and self.id not in _own_keys else key_name(self.all_keys[0])
+
+
+_own_keys: dict[str, tuple[str, ...]] = {}
+"""Action → its keys, of those that the person has given others."""
+
+
+def remap(keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Take over the keys of the person's own; what shows keys shows these from now on."""
+    _own_keys.clear()
+    _own_keys.update(keys)
+
+
+def is_chord(key: str) -> bool:
+    """Tell whether a key also works inside a field: with ctrl, or a function key."""
+    return key.startswith("ctrl+") or re.fullmatch(r"f\d+", key) is not None
 
 
 def key_name(key: str) -> str:

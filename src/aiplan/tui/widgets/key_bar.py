@@ -7,7 +7,7 @@ from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
 
-from aiplan.tui.actions import ACTIONS, BY_ID, Action, key_name
+from aiplan.tui.actions import ACTIONS, BY_ID, FIELD, Action, key_name
 from aiplan.tui.i18n import _
 from aiplan.tui.widgets.line import LineWidget, part
 
@@ -34,7 +34,7 @@ class KeyBar(LineWidget):
         """Return the line."""
         shown: dict[str, tuple[Action, ActiveBinding]] = {}
         for active in self.screen.active_bindings.values():
-            action = BY_ID.get(active.binding.id or "")
+            action = BY_ID.get((active.binding.id or "").removesuffix(FIELD))
             if action is not None and action.footer and active.enabled:
                 shown.setdefault(action.id, (action, active))
         best = sorted(shown.values(), key=lambda pair: pair[0].footer)

@@ -6,6 +6,7 @@ from textual import on
 from textual.reactive import var
 
 from aiplan.tui.glyphs import UNICODE, Glyphs
+from aiplan.tui.i18n import language
 from aiplan.tui.items import address_of, is_work
 from aiplan.tui.messages import OpenItem, SelectedItem
 from aiplan.tui.preview import Preview
@@ -35,7 +36,7 @@ class TimelineView(PlanGrid):
         if new is None:
             return
         base = None if new.base is None else new.base.schedule
-        made_for = (new.document, new.visible, new.forecast, base)
+        made_for = (new.document, new.visible, new.forecast, base, language())
         if made_for != self._made_for:
             from aiplan.tui.widgets.plan_grid.rows import grid_model
 

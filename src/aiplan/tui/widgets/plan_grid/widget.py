@@ -315,6 +315,14 @@ class PlanGrid(ScrollView, can_focus=True):
 
     # ------------------------------------------------------------ looks
 
+    def look(self, *, zoom: float, density: int, links: LinkMode) -> None:
+        """Begin with these looks: cells a day (0 shows the whole plan), lines a row, links drawn."""
+        self._links, self._height = links, density
+        if zoom:
+            self._fits = False
+            self._axis = self._axis.zoomed(zoom)
+        self._reshape(self._anchor())
+
     def action_baseline(self) -> None:
         """Show or hide the baseline."""
         self._show_baseline = not self._show_baseline
