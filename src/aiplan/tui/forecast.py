@@ -122,6 +122,8 @@ def _verdict(detail: Detail, found: Simulated, width: int, glyphs: Glyphs) -> Li
     first = part(_("By {day}:").format(day=words.day(detail.deadline, year=year)) + " ", "$foreground")
     verdict = part(f"{chance(detail.probability)} {risk_word(detail.risk)}", risk_style(detail.risk))
     text = first + verdict + part(f"  {why}", "$gantt-muted")
+    if detail.risk != "green":
+        text += part("  " + _("r shows ways out"), "$gantt-muted", "app.recover")
     return Line(text.truncate(width, ellipsis=True))
 
 
