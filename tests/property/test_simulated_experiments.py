@@ -118,3 +118,36 @@ def test_attempts_without_number_are_simulated_at_once() -> None:
     """
     sample = simulate(schedule_of(text), runs=2_000).project_finishes() / TICKS
     assert abs(float(sample.mean()) - 10_000) <= 4.5 * 10_000 / math.sqrt(2_000)
+
+
+@pytest.mark.parametrize("success", [0, 0.0001])
+def test_attempts_side_by_side_without_number_are_drawn_at_once(success: float) -> None:
+    text = f"""
+    format = 1
+    [project]
+    name = "Many"
+    start = 2026-01-05
+    as_of = 2026-01-05
+    [experiments.e]
+    title = "E"
+    duration = {{ optimistic = "1d", likely = "2d", pessimistic = "4d" }}
+    success = {success}
+    max_attempts = 1000000
+    parallel = 20000
+    fallback = {{ title = "F", duration = "3d" }}
+    """
+    forecast = simulate(schedule_of(text), runs=2_000)
+    sample = forecast.project_finishes() / TICKS
+    own = forecast["e"]
+    assert own.success_probability is not None
+    # The longest of 20,000 takes nearly four days; a round meets with 1 - (1 - p) ** 20,000, of 50 one nearly always.
+    if success:
+        meets, round_days = 1 - (1 - success) ** 20_000, float(sample.min())
+        assert 3.7 < round_days <= 4
+        assert own.success_probability == 1
+        rounds = sample / round_days
+        assert abs(float(rounds.mean()) - 1 / meets) <= 4.5 * math.sqrt(1 - meets) / meets / math.sqrt(2_000)
+    else:
+        assert own.success_probability == 0
+        assert float(sample.min()) > 50 * 3.7 + 3
+        assert float(sample.max()) <= 50 * 4 + 3

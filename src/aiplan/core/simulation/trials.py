@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ from aiplan.model.work import Experiment
 
 MOST_ROUNDS = 500
 """Rounds of attempts that are drawn one by one; what is left after them is drawn at once."""
+MOST_LANES = 16
+"""Attempts side by side that are drawn one by one; the longest and the luckiest of the others are drawn at once."""
 FOREVER = 1 << 29
 """Ticks that leave every calendar."""
 
@@ -64,11 +67,12 @@ def run_trials(
         together = min(trials.parallel, left)
         length: Ticks | int = 0
         meets = np.zeros(runs, dtype=np.bool_)
-        for lane in range(together):
-            uniforms = streams.uniforms(runs, "attempt", key, str(number), str(lane))
+        for lane in range(min(together, MOST_LANES)):
+            others = together - MOST_LANES + 1 if lane == MOST_LANES - 1 else 1
+            uniforms = _largest(streams.uniforms(runs, "attempt", key, str(number), str(lane)), others)
             running = trials.running_days if number == 0 else None
             length = np.maximum(length, _attempt(work, calendar.week, settings, running, uniforms))
-            meets |= streams.uniforms(runs, "result", key, str(number), str(lane)) < _bar(trials)
+            meets |= streams.uniforms(runs, "result", key, str(number), str(lane)) < _bar(trials, others)
         _round(trial, trials, length, meets, together)
         left, number = left - together, number + 1
     trial.days += np.where(trial.met, 0, trial.fallback).astype(np.int32)
@@ -79,9 +83,19 @@ def _success(trials: Trials) -> float:
     return 1.0 if trials.success is None else float(trials.success)
 
 
-def _bar(trials: Trials) -> np.uint32:
-    """Return the number below which a 16-bit number means success; above all of them where it is certain."""
-    return np.uint32(round(_success(trials) * 65536))
+def _bar(trials: Trials, attempts: int = 1) -> np.uint32:
+    """Return the number below which a 16-bit number means that one of `attempts` meets; above all where it must."""
+    return np.uint32(round((1.0 - (1.0 - _success(trials)) ** attempts) * 65536))
+
+
+def _largest(uniforms: Uniform16, of: int) -> Uniform16:
+    """Return the largest of `of` numbers that are distributed as `uniforms` are, drawn with one: U ** (1 / of)."""
+    return uniforms if of <= 1 else _largest_of(of)[uniforms]
+
+
+@lru_cache(maxsize=8)
+def _largest_of(count: int) -> Uniform16:
+    return np.array([int(65536 * ((i + 0.5) / 65536) ** (1 / count)) for i in range(65536)], dtype=np.uint16)
 
 
 def _round(trial: Trial, trials: Trials, length: Ticks | int, meets: Mask, together: int) -> None:
