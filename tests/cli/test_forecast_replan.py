@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -127,3 +128,26 @@ def test_levelled_plans_are_recovered_as_levelled(pair: Path) -> None:
     levelled = call("schedule", "--level", "--json").json
     launch = next(a for a in levelled["activities"] if a["id"] == "launch")
     assert launch["early_finish"] == offered["options"][1]["finish"]
+
+
+def test_a_milestone_that_is_planned_in_time_but_may_well_be_late_is_offered(pair: Path) -> None:
+    text = pair.read_text(encoding="utf-8")
+    assert text.count("deadline = 2026-01-16") == 1
+    pair.write_text(text.replace("deadline = 2026-01-16", "deadline = 2026-01-22"), encoding="utf-8")
+    certain = call("replan", *SMALL)
+    assert (certain.code, certain.out) == (0, "")
+    assert "P80 is before each of them" in certain.err
+    assert "--milestone ID --by DATE" in certain.err
+    left = re.compile(r'(title = "Left"\n(?:.*\n)*?duration = )"\w+"')
+    spread = left.sub(r'\1{ optimistic = "9d", likely = "14d", pessimistic = "30d" }', pair.read_text(encoding="utf-8"))
+    pair.write_text(spread, encoding="utf-8")
+    done = call("replan", *SMALL)
+    assert done.code == 0
+    assert "wanted by 2026-01-22" in done.out.splitlines()[0]
+    assert "Planned in time, but only" in done.out
+    assert rows(done)[0].split()[2] == "yes"
+    better = rows(done)[1].split()
+    assert better[2:4] == ["yes", "+3d"]
+    assert int(better[5]) > int(rows(done)[0].split()[4])
+    assert "shorten left by 3d" in done.out
+    assert "None of them brings the P80 of launch to 2026-01-22." in done.out

@@ -1,6 +1,7 @@
 """Ways out when a milestone is late, each one scheduled and simulated.
 
-    aiplan replan                     the first milestone after its deadline
+    aiplan replan                     the first milestone after its deadline, else the first
+                                      that may well be: in time as planned, P80 after it
     aiplan replan --milestone launched --by 2026-06-30
     aiplan replan --recover 5 --apply 2
 
@@ -49,7 +50,9 @@ COLUMNS = (
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     add_file(parser, positional=True)
-    parser.add_argument("--milestone", metavar="M", help="default: the first that is after its deadline")
+    parser.add_argument(
+        "--milestone", metavar="M", help="default: the first that is, or may well be, after its deadline"
+    )
     goal = parser.add_mutually_exclusive_group()
     goal.add_argument("--by", metavar="DATE", type=day, help="the date to reach; default: its deadline")
     goal.add_argument("--recover", metavar="DAYS", type=_days, help="working days to gain instead, such as 5")
@@ -107,6 +110,11 @@ def _print(schedule: Schedule, found: Replanning) -> None:
             "bold",
         )
     )
+    if found.doubtful:
+        chance = percent(late.probability)
+        output.emit(
+            output.paragraph(f"Planned in time, but only {chance} of the simulated projects are there by then.")
+        )
     output.emit("")
     output.table(COLUMNS, [_row(number, option) for number, option in enumerate([late, *found.options])])
     output.emit("")
@@ -118,7 +126,10 @@ def _print(schedule: Schedule, found: Replanning) -> None:
     output.emit("\n" + output.wrap(notes))
     if any(option.heuristic for option in found.options):
         output.emit(output.paragraph("~ heuristic: what is shortened was searched for, something cheaper may exist."))
-    if not any(option.meets for option in found.options if option.levers[0].kind != "deadline"):
+    real = [option for option in found.options if option.levers[0].kind != "deadline"]
+    if late.meets and not any(option.p80 <= found.target for option in real):
+        output.emit(output.paragraph(f"None of them brings the P80 of {found.milestone} to {found.target}."))
+    if not late.meets and not any(option.meets for option in real):
         output.emit(
             output.paragraph(
                 f"None of them brings {found.milestone} to {found.target}: it takes less scope, or a later date."

@@ -71,6 +71,8 @@ class Replanning:
     options: tuple[RecoveryPlan, ...]
     schedules: int
     """How many schedules were computed."""
+    doubtful: bool = False
+    """Whether it was chosen although it is planned in time, because it may well be late."""
 
 
 def late_milestone(schedule: Schedule) -> str | None:
@@ -87,6 +89,19 @@ def late_milestone(schedule: Schedule) -> str | None:
     return min(late)[1] if late else None
 
 
+def doubtful_milestone(forecast: Forecast) -> str | None:
+    """Return the first in time of the open milestones that may well miss their deadline, else `None`."""
+    schedule = forecast.schedule
+    risky = [
+        (outlook.p50, outlook.id)
+        for outlook in forecast.outlooks()
+        if outlook.risk in ("red", "amber")
+        and schedule[outlook.id].kind == "milestone"
+        and schedule[outlook.id].status not in ("done", "dropped")
+    ]
+    return min(risky)[1] if risky else None
+
+
 def replan(
     schedule: Schedule,
     *,
@@ -101,7 +116,7 @@ def replan(
 
     Args:
         schedule: the present schedule.
-        milestone: the one to recover; by default the first that is late.
+        milestone: the one to recover; by default the first that is late, else the first that may well be.
         by: date to reach; by default its deadline.
         recover: working days to gain instead.
         runs: simulated projects per plan.
@@ -112,9 +127,19 @@ def replan(
         CancelledError: where `progress` returned False.
         NothingToRecover: where nothing is late or the milestone has no date to meet.
     """
-    key = milestone or late_milestone(schedule)
+    streams = Streams(schedule.plan.simulation.seed)
+
+    def starting(_done: int, _whole: int) -> bool:
+        return progress is None or progress(0, 1)
+
+    key, doubtful = milestone or late_milestone(schedule), False
+    if key is None:
+        key, doubtful = doubtful_milestone(simulate(schedule, runs=runs, streams=streams, progress=starting)), True
     if key is None or key not in schedule:
-        raise NothingToRecover("no milestone is forecast after its deadline", hint="name one: --milestone ID --by DATE")
+        raise NothingToRecover(
+            "no milestone is forecast after its deadline, and none may well be: P80 is before each of them",
+            hint="name one: --milestone ID --by DATE",
+        )
     activity = schedule[key]
     if activity.early_finish is None or activity.status in ("done", "dropped"):
         raise NothingToRecover(f"{key} is not ahead: there is nothing to recover")
@@ -124,25 +149,37 @@ def replan(
         )
     if by is None:
         raise NothingToRecover(f"{key} has no deadline", hint="say how far: --by DATE or --recover DAYS")
-    search = Search(schedule, key, by, rescheduler or reschedule, progress)
+
+    unchanged = simulate(schedule, runs=runs, streams=streams, progress=starting)
+    aim = by if recover is not None else _aim(schedule, key, by, unchanged.outlook(key).p80)
+    search = Search(schedule, key, aim, rescheduler or reschedule, progress)
     states = search.run()
-    streams = Streams(schedule.plan.simulation.seed)
 
     def go_on(_done: int, _whole: int) -> bool:
         return progress is None or progress(search.budget, search.budget)
 
-    def forecast(state: State) -> Forecast:
-        return simulate(state.schedule, runs=runs, streams=streams, progress=go_on)
+    def measured(state: State, forecast: Forecast | None = None) -> RecoveryPlan:
+        found = forecast or simulate(state.schedule, runs=runs, streams=streams, progress=go_on)
+        return _measured(state, search, found, by)
 
-    unchanged = forecast(search.start)
-    as_planned = _measured(search.start, search, unchanged)
-    plans = [_measured(state, search, forecast(state)) for state in _pareto(states)[: 3 * MAX_OPTIONS]]
+    as_planned = measured(search.start, unchanged)
+    plans = [measured(state) for state in _pareto(states)[: 3 * MAX_OPTIONS]]
     plans = _not_dominated([p for p in plans if p.days_gained > 0 or p.p80 < as_planned.p80])
     plans.sort(key=lambda p: (not p.meets, -round(p.probability, 1), p.scope, round(p.cost, 2), len(p.levers), p.label))
     plans = plans[:MAX_OPTIONS]
     if activity.deadline is not None and activity.kind == "milestone":
         plans.append(_move_deadline(as_planned, key, unchanged))
-    return Replanning(key, by, as_planned, tuple(plans), search.schedules)
+    return Replanning(key, by, as_planned, tuple(plans), search.schedules, doubtful)
+
+
+def _aim(schedule: Schedule, key: str, by: dt.date, p80: dt.date) -> dt.date:
+    """Return the day to search for: `by`; where that is met as planned, the day with which P80 would meet it."""
+    finish = schedule[key].early_finish
+    assert finish is not None
+    if finish > by or p80 <= by:
+        return by
+    calendar = schedule.project_calendar
+    return calendar.add(finish, -calendar.count(by, p80))
 
 
 def _move_deadline(as_planned: RecoveryPlan, key: str, unchanged: Forecast) -> RecoveryPlan:
@@ -153,17 +190,17 @@ def _move_deadline(as_planned: RecoveryPlan, key: str, unchanged: Forecast) -> R
     return replace(as_planned, levers=(lever,), edits=(edit,), meets=True, probability=chance)
 
 
-def _measured(state: State, search: Search, forecast: Forecast) -> RecoveryPlan:
+def _measured(state: State, search: Search, forecast: Forecast, target: dt.date) -> RecoveryPlan:
     outlook, start = forecast.outlook(search.key), search.start
     return RecoveryPlan(
         levers=state.levers,
         edits=state.edits,
         finish=state.finish,
         days_gained=state.schedule.project_calendar.count(state.finish, start.finish),
-        meets=state.finish <= search.target,
+        meets=state.finish <= target,
         p50=outlook.p50,
         p80=outlook.p80,
-        probability=forecast.activity_probability(search.key, search.target),
+        probability=forecast.activity_probability(search.key, target),
         cost=state.cost - start.cost,
         dropped=tuple(name for lever in state.levers for name in lever.dropped),
         scope=state.scope,
