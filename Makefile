@@ -59,6 +59,10 @@ messages: setup-dev ## gather the texts of the interface for translation, and co
 docs: setup-dev ## write docs/rules from the docstrings of the rules
 	@$(PY) -m scripts.rule_pages
 
+.PHONY: screenshots
+screenshots: setup-dev ## make the pictures of docs/guide (ARGS="forecast" for some)
+	@$(PY) -m scripts.screenshots $(ARGS)
+
 .PHONY: bench
 bench: setup-dev ## measure speed beside its yardsticks; writes bench/latest.md (ARGS="--quick" for a short look)
 	@$(PY) -m bench $(ARGS)

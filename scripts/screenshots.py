@@ -1,0 +1,156 @@
+"""`make screenshots`: the pictures of the guide, made by the interface itself on the sample project.
+
+The data date stands in the plan, nothing is animated and nothing blinks: the same sources give the same bytes.
+`make screenshots ARGS="forecast help"` makes those whose names hold one of the words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime as dt
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.screen_svg import svg
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widgets import Input
+
+from aiplan.tui.app import PlanApp
+from aiplan.tui.i18n import set_language
+from aiplan.tui.program import Wishes, make_app
+from aiplan.tui.themes import LIGHT
+from aiplan.tui.views import VIEWS
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "guide" / "img"
+SAMPLE = ROOT / "sample_project.toml"
+DAY = dt.date(2026, 3, 16)
+LARGE, SMALL = (120, 36), (80, 24)
+PATIENCE = 60.0
+"""Seconds after which a screen that does not come to rest is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: which keys lead there, and how it looks."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = LARGE
+    language: str = "en"
+    light: bool = False
+    ascii_only: bool = False
+    plan: bool = True
+    """Whether the sample is open; else the start screen is shown."""
+
+
+def pictures() -> list[Picture]:
+    """Return every picture of the guide; each view is in it."""
+    views = [Picture(view.id, (view.key,)) for view in VIEWS]
+    chinese = [Picture(f"{view.id}_zh", (view.key,), language="zh") for view in VIEWS if view.id in IN_CHINESE]
+    return [
+        Picture("start", plan=False),
+        *views,
+        Picture("scorecard", ("5", "right", "down", "down", "down", "down")),
+        Picture("map", ("5", "c")),
+        Picture("neighbours", ("3", "f")),
+        Picture("form", ("2", "d")),
+        Picture("findings", ("f",)),
+        Picture("help", ("2", "question_mark")),
+        Picture("what_if", ("W", "down", "enter")),
+        Picture("overview_80x24", ("1",), SMALL),
+        Picture("timeline_80x24", ("2",), SMALL),
+        Picture("timeline_light", ("2",), light=True),
+        Picture("timeline_ascii", ("2",), ascii_only=True),
+        *chinese,
+    ]
+
+
+IN_CHINESE = ("overview", "timeline", "forecast")
+
+
+def main() -> None:
+    """Make the pictures, all or some."""
+    parser = argparse.ArgumentParser(prog="make screenshots", description=__doc__)
+    parser.add_argument("words", nargs="*", help="make only pictures whose names hold one of these")
+    words = parser.parse_args().words
+    chosen = [p for p in pictures() if not words or any(word in p.name for word in words)]
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    if not words:
+        for path in IMAGES.glob("*.svg"):
+            path.unlink()
+    for picture in chosen:
+        (IMAGES / f"{picture.name}.svg").write_text(drawn(picture), encoding="utf-8", newline="\n")
+        print(f"{picture.name}.svg")
+
+
+def drawn(picture: Picture) -> str:
+    """Return a picture as SVG, made in folders of its own so that nothing of the user's is shown or changed."""
+    before, here = dict(os.environ), Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        home.mkdir()
+        for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+            os.environ[name] = str(home)
+        for name in ("NO_COLOR", "TEXTUAL_THEME", "AIPLAN_CONFIG"):
+            os.environ.pop(name, None)
+        os.environ["COLORTERM"] = "truecolor"
+        os.chdir(home)
+        try:
+            return asyncio.run(_drawn(picture, Path(shutil.copy(SAMPLE, home)) if picture.plan else None))
+        finally:
+            os.chdir(here)
+            os.environ.clear()
+            os.environ.update(before)
+            set_language("en")
+
+
+async def _drawn(picture: Picture, path: Path | None) -> str:
+    app = make_app(path, Wishes(DAY, ascii_only=picture.ascii_only))
+    app.animation_level = "none"
+    Input.cursor_blink._default = False  # noqa: SLF001 - before there is an input
+    set_language("zh" if picture.language == "zh" else "en")
+    async with app.run_test(size=picture.size) as pilot:
+        if path is not None:
+            await _until(pilot, lambda: app.opened and app.desk.state.findings is not None)
+        if picture.light:
+            app.theme = LIGHT
+        await _at_rest(app, pilot)
+        for key in picture.keys:
+            await pilot.press(key)
+            await _at_rest(app, pilot)
+        return svg(_strips(app), picture.size[0], title=f"aiplan: {picture.name.replace('_', ' ')}")
+
+
+def _strips(app: PlanApp) -> list[Strip]:
+    return app.screen._compositor.render_strips()  # noqa: SLF001 - there is no public way
+
+
+async def _at_rest(app: PlanApp, pilot: Pilot[int]) -> None:
+    """Wait until nothing is computed and the screen has been the same five times."""
+    seen: list[Sequence[object]] = []
+
+    def rested() -> bool:
+        seen.append([strip.text for strip in _strips(app)])
+        return len(seen) > 5 and all(screen == seen[-1] for screen in seen[-6:]) and not list(app.workers)
+
+    await _until(pilot, rested)
+
+
+async def _until(pilot: Pilot[int], condition: Callable[[], object]) -> None:
+    loop = asyncio.get_running_loop()
+    end = loop.time() + PATIENCE
+    while not condition():
+        if loop.time() > end:
+            raise SystemExit(f"the screen does not come to rest: {[w.name for w in pilot.app.workers]}")
+        await pilot.pause(0.05)
+
+
+if __name__ == "__main__":
+    main()
