@@ -21,6 +21,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input
 
+from aiplan.store.settings import Settings
 from aiplan.tui.app import PlanApp
 from aiplan.tui.i18n import set_language
 from aiplan.tui.program import Wishes, make_app
@@ -98,7 +99,7 @@ def drawn(picture: Picture) -> str:
         home.mkdir()
         for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
             os.environ[name] = str(home)
-        for name in ("NO_COLOR", "TEXTUAL_THEME", "AIPLAN_CONFIG"):
+        for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM"):
             os.environ.pop(name, None)
         os.environ["COLORTERM"] = "truecolor"
         os.chdir(home)
@@ -112,10 +113,11 @@ def drawn(picture: Picture) -> str:
 
 
 async def _drawn(picture: Picture, path: Path | None) -> str:
-    app = make_app(path, Wishes(DAY, ascii_only=picture.ascii_only))
+    app = make_app(
+        path, Wishes(DAY, ascii_only=picture.ascii_only, language=picture.language), Settings(Path("settings.toml"))
+    )
     app.animation_level = "none"
     Input.cursor_blink._default = False  # noqa: SLF001 - before there is an input
-    set_language("zh" if picture.language == "zh" else "en")
     async with app.run_test(size=picture.size) as pilot:
         if path is not None:
             await _until(pilot, lambda: app.opened and app.desk.state.findings is not None)

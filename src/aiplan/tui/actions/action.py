@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from aiplan.tui.i18n import N_
 from aiplan.tui.state import ViewId
 
 Scope = Literal["grid", "lines", "views", "whatif", "app", "form", "start"] | ViewId
@@ -16,6 +17,9 @@ Group = Literal[
     "Move", "Timeline", "Graph", "Board", "Feasibility", "Experiments", "Risks", "Forecast", "Roadmap", "Review",
     "Plan", "What-if", "Everywhere", "Form", "Start",
 ]  # fmt: skip
+
+GROUP_NAMES: tuple[str, ...] = (N_("Plan"), N_("What-if"), N_("Everywhere"), N_("Form"), N_("Review"))
+"""Groups that are called neither like an action nor like a view there is: gathered for translation."""
 
 SHOWN: dict[str, str] = {
     "up": "↑", "down": "↓", "left": "←", "right": "→", "plus": "+", "minus": "-", "full_stop": ".",
