@@ -60,7 +60,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
         *PROJECT["project"]["dependencies"],
         *(item for extra in PROJECT["project"]["optional-dependencies"].values() for item in extra),
     ]
-    called = {"python-dateutil": "dateutil", "markdown-it-py": "markdown_it"}  # where the module has another name
+    # Distributions whose module has another name.
+    called = {"python-dateutil": "dateutil", "markdown-it-py": "markdown_it", "textual-serve": "textual_serve"}
     names = {called.get(name, name) for item in declared for name in [re.split(r"[<>=]", item)[0]]}
     own = {"aiplan", "pydantic_core"}  # pydantic pins its core itself
     assert imported_packages(ROOT / "src") - own == names

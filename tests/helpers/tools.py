@@ -24,6 +24,7 @@ NOT_RUN = "NOT RUN, needs "
 INSTALL: Mapping[str, str] = MappingProxyType(
     {
         "bash": "apt install bash",
+        "chromium": "apt install chromium",
         "git": "apt install git",
         "make": "apt install make",
         "node": "apt install nodejs npm",

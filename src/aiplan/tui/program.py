@@ -53,9 +53,10 @@ def run(path: Path | None, wishes: Wishes, *, plans: Sequence[Path] = ()) -> int
     lacking = terminal.missing(os.environ)
     if lacking:
         raise UsageError(f"the interface needs a terminal: {lacking}", hint="aiplan schedule prints the dates")
-    for name in ("COLUMNS", "LINES"):
-        # Exported by some shells, they would hold the screen at the size it had then.
-        os.environ.pop(name, None)
+    if not terminal.elsewhere(os.environ):
+        for name in ("COLUMNS", "LINES"):
+            # Exported by some shells, they would hold the screen at the size it had then.
+            os.environ.pop(name, None)
     settings = read_settings()
     app = make_app(path, wishes, settings)
     app.plans_here = plans
@@ -74,10 +75,11 @@ def make_app(path: Path | None, wishes: Wishes, settings: Settings) -> PlanApp:
 
         return Session.open(where, today=wishes.today, as_of=wishes.as_of)
 
+    plain = not terminal.elsewhere(os.environ) and terminal.plain_characters()
     app = PlanApp(
         None if path is None else lambda: open_at(path),
         None if path is None else preview(path),
-        signs=glyphs(ascii_only=wishes.ascii_only or settings.ascii or terminal.plain_characters()),
+        signs=glyphs(ascii_only=wishes.ascii_only or settings.ascii or plain),
         own_colors=terminal.own_colors(os.environ),
         settings=settings,
     )

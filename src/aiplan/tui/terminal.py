@@ -11,8 +11,15 @@ MIN_WIDTH, MIN_HEIGHT = 60, 16
 """Below this the screen says that it is too small."""
 
 
+def elsewhere(environ: Mapping[str, str]) -> bool:
+    """Tell whether the interface is drawn by a driver that needs no terminal: in a browser."""
+    return bool(environ.get("TEXTUAL_DRIVER"))
+
+
 def missing(environ: Mapping[str, str]) -> str:
     """Return why there is no terminal to draw on, empty where there is one. The interface draws on stderr."""
+    if elsewhere(environ):
+        return ""
     if not sys.stdin.isatty():
         return "stdin is not a terminal"
     if sys.__stderr__ is None or not sys.__stderr__.isatty():

@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("merge", "merge three versions of a plan, losing nothing", "share", "merge"),
     Command("resolve", "settle merge conflicts in a plan, entry by entry", "share", "resolve"),
     Command("merge-driver", "the same as git calls it", "share", "merge_driver"),
+    Command("serve", "the interface in a browser, on this machine only", "share", "serve"),
     Command("keys", "every action of the interface with its keys, and clashes", "share", "keys"),
     Command("schema", "JSON Schema of the plan file, for editors", "share", "schema"),
 )

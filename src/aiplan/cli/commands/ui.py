@@ -53,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
 
 def missing_terminal() -> str:
     """Return what is missing for the interface, which draws on stderr; empty where nothing is."""
+    if os.environ.get("TEXTUAL_DRIVER"):  # draws elsewhere: in a browser
+        return ""
     if not sys.stdin.isatty():
         return "stdin is not one"
     if sys.__stderr__ is None or not sys.__stderr__.isatty():
