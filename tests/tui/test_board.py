@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from aiplan.tui.app import PlanApp
-from aiplan.tui.screens.ask import AskScreen
+from aiplan.tui.screens.result import ResultScreen
 from aiplan.tui.widgets.board_view import BoardView
 from helpers.screens import drive, make_app, sample_plan, screen_lines, screen_text, select, small_plan, until
 
@@ -109,7 +109,7 @@ def test_moving_between_states_records_what_happened(tmp_path: Path) -> None:
         await pilot.press("greater_than_sign")
         await until(pilot, lambda: app.desk.session.schedule["model"].status == "active")
         await pilot.press("greater_than_sign")
-        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
 
     drive(small_plan(tmp_path), steps)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aiplan.core.recording import record_result
 from aiplan.errors import InvalidEdit, OutsideChange
 from aiplan.model.edits import AppendEntry, RemoveItem, SetField
 from aiplan.session import Session
@@ -135,10 +136,11 @@ def test_what_has_happened_is_recorded_once(tmp_path: Path) -> None:
     assert status(desk, "model") == "active"
     with pytest.raises(InvalidEdit, match="under way"):
         progress.start(session.schedule, session.text.data, "model")
-    edits, said = progress.finish(session.schedule, session.text.data, "model", "met")
+    recorded = record_result(session.schedule, "model", "met", on=progress.last_day(session.schedule, "model"))
+    edits = progress.with_status(session.schedule, session.text.data, "model", recorded, "met")
     desk.apply(*edits, label="met")
     assert status(desk, "model") == "done"
-    assert said == "model is done"
+    assert progress.said_next(session.plan.experiments["model"], "met") == "the experiment is done"
     with pytest.raises(InvalidEdit, match="already"):
         progress.finish(session.schedule, session.text.data, "model")
     with pytest.raises(InvalidEdit, match="members"):
@@ -150,7 +152,7 @@ def test_a_written_status_is_kept_in_step_with_the_dates(tmp_path: Path) -> None
     session = desk.session
     desk.apply(*progress.start(session.schedule, session.text.data, "data"), label="start")
     assert written_status(desk, "data") == "active"
-    desk.apply(*progress.finish(session.schedule, session.text.data, "data")[0], label="finish")
+    desk.apply(*progress.finish(session.schedule, session.text.data, "data"), label="finish")
     assert written_status(desk, "data") == "done"
 
 

@@ -34,6 +34,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "feasibility_card": ("5", "right", "down", "down", "down", "down"),
     "feasibility_map": ("5", "c"),
     "feasibility_compare": ("5", "c", "c"),
+    "experiments": ("6",),
+    "metrics": ("6", "c", "c", "down", "down", "down", "down", "down"),
     "risks": ("7",),
     "risks_after": ("7", "b", "down"),
     "form": ("d",),

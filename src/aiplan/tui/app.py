@@ -19,6 +19,7 @@ from aiplan.tui import messages
 from aiplan.tui.actions import bindings
 from aiplan.tui.board_actions import BoardActions
 from aiplan.tui.commands import PlanCommands
+from aiplan.tui.experiment_actions import ExperimentActions
 from aiplan.tui.file_actions import FileActions
 from aiplan.tui.filter_actions import FilterActions
 from aiplan.tui.form_actions import FormActions
@@ -54,6 +55,7 @@ class PlanApp(
     MarkActions,
     BoardActions,
     WhatIfActions,
+    ExperimentActions,
     RiskActions,
     RecoveryActions,
     RoadmapActions,

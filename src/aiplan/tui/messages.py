@@ -104,6 +104,29 @@ class SuggestionsRequested(Message):
 
 
 @dataclass
+class ReadingWanted(Message):
+    """A reading of a metric is to be recorded, or of the criteria of an experiment."""
+
+    address: Path
+    source: str = ""
+    """What the reading will have come from."""
+
+
+@dataclass
+class FallbackWanted(Message):
+    """The attempts of an experiment are over."""
+
+    experiment: str
+
+
+@dataclass
+class AmendmentWanted(Message):
+    """Criteria or evaluation set of an experiment are to be changed after its start."""
+
+    experiment: str
+
+
+@dataclass
 class FormClosed(Message):
     """The form is done with."""
 

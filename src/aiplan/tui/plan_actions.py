@@ -5,20 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiplan.tui.base import DeskApp
-from aiplan.tui.i18n import N_, _
+from aiplan.tui.i18n import _
 from aiplan.tui.items import is_work
 from aiplan.tui.messages import OpenItem
 from aiplan.tui.views import view_info
 
 if TYPE_CHECKING:
-    from aiplan.model.work import Result
     from aiplan.tui.screens.add_item import NewItem
-
-_RESULTS: tuple[tuple[Result, str], ...] = (
-    ("met", N_("met: the criteria are met")),
-    ("missed", N_("missed: they are not")),
-    ("inconclusive", N_("inconclusive: not measured well enough to say")),
-)
+    from aiplan.tui.screens.result import Outcome
 
 
 class PlanActions(DeskApp):
@@ -63,7 +57,6 @@ class PlanActions(DeskApp):
     def action_record(self, what: str) -> None:
         """Record that the work under the cursor has started or is finished."""
         from aiplan.tui import progress
-        from aiplan.tui.screens.ask import AskScreen
 
         key, schedule = self.desk.state.selected, self.desk.session.schedule
         if key is None or not is_work(self.desk.state.item):
@@ -79,29 +72,42 @@ class PlanActions(DeskApp):
                 day = progress.last_day(schedule, key)
                 self.tell(_("{id} started on {day}; e corrects the day").format(id=key, day=day))
         elif progress.needs_result(schedule, key) and schedule[key].status not in ("done", "dropped"):
-            ask = AskScreen(
-                _("How did this attempt of {id} come out?").format(id=key), "", [(a, _(said)) for a, said in _RESULTS]
-            )
-            self.push_screen(ask, lambda answer: self._finish(key, answer) if answer else None)
-        else:
-            self._finish(key, None)
+            from aiplan.tui.screens.result import ResultScreen
 
-    def _finish(self, key: str, result: str | None) -> None:
+            screen = ResultScreen(schedule, key, glyphs=self.glyphs)
+            self.push_screen(screen, lambda outcome: self._record(key, outcome) if outcome else None)
+        else:
+            self._finish(key)
+
+    def _finish(self, key: str) -> None:
         from aiplan.tui import progress
 
-        schedule, said = self.desk.session.schedule, ""
+        schedule = self.desk.session.schedule
 
         def change() -> None:
-            nonlocal said
-            outcome: Result | None = next((name for name, _said in _RESULTS if name == result), None)
-            edits, said = progress.finish(schedule, self.desk.session.text.data, key, outcome)
-            self.desk.apply(*edits, label=f"{_(result or N_('finish'))} {key}")
+            edits = progress.finish(schedule, self.desk.session.text.data, key)
+            self.desk.apply(*edits, label=_("finish {id}").format(id=key))
 
         if self.attempt(change):
-            self.tell(
-                said
-                or _("{id} finished on {day}; e corrects the day").format(id=key, day=progress.last_day(schedule, key))
-            )
+            day = progress.last_day(schedule, key)
+            self.tell(_("{id} finished on {day}; e corrects the day").format(id=key, day=day))
+
+    def _record(self, key: str, outcome: Outcome) -> None:
+        """Write how an attempt came out."""
+        from aiplan.tui import progress
+        from aiplan.tui.experiments.look import RESULTS
+        from aiplan.tui.screens.result import recorded_of
+
+        session = self.desk.session
+
+        def change() -> None:
+            recorded = recorded_of(session.schedule, key, outcome)
+            edits = progress.with_status(session.schedule, session.text.data, key, recorded, outcome.result)
+            label = _("{id} {result}").format(id=key, result=_(RESULTS[outcome.result][0]))
+            self.desk.apply(*edits, label=label)
+
+        if self.attempt(change):
+            self.tell(progress.said_next(session.plan.experiments[key], outcome.result))
 
     # ------------------------------------------------------------ history and file
 

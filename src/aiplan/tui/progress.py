@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from aiplan.core.recording import record_result, start_edits
+from aiplan.core.progress import attempts_left
+from aiplan.core.recording import Recorded, start_edits
 from aiplan.core.schedule import Schedule
 from aiplan.errors import InvalidEdit
 from aiplan.model.edits import Edit, RemoveField, SetField
@@ -37,16 +38,8 @@ def start(schedule: Schedule, data: Mapping[str, Any], key: str) -> tuple[Edit, 
     return (*start_edits(schedule, key, last_day(schedule, key)), *_status(schedule, data, key, "active"))
 
 
-def finish(
-    schedule: Schedule, data: Mapping[str, Any], key: str, result: Result | None = None
-) -> tuple[tuple[Edit, ...], str]:
-    """Return the edits that say that `key` is finished, and what the plan does next, in words.
-
-    Args:
-        schedule: the present schedule.
-        data: the file as plain data.
-        key: the activity.
-        result: what came out of an experiment's attempt.
+def finish(schedule: Schedule, data: Mapping[str, Any], key: str) -> tuple[Edit, ...]:
+    """Return the edits that say that `key` is finished; of an experiment, that its fallback is.
 
     Raises:
         InvalidEdit: where it is over already.
@@ -58,19 +51,27 @@ def finish(
         raise InvalidEdit(
             _("{id} is reached when its members are finished").format(id=key), hint=_("finish those that are left")
         )
-    day = last_day(schedule, key)
-    if needs_result(schedule, key) and result is not None:
-        recorded = record_result(schedule, key, result, on=day)
-        status = _status(schedule, data, key, "done") if result == "met" else ()
-        said = recorded.next_step + (f". {recorded.doubt}" if recorded.doubt else "")
-        return (*recorded.edits, *status), said
-    path = address_of(schedule, key)
+    day, path = last_day(schedule, key), address_of(schedule, key)
     if isinstance(work, Experiment):
-        return (SetField((*path, "fallback", "finished"), day), *_status(schedule, data, key, "done")), ""
+        return SetField((*path, "fallback", "finished"), day), *_status(schedule, data, key, "done")
     edits: list[Edit] = [SetField((*path, "finished"), day), *_status(schedule, data, key, "done")]
     if work.remaining is not None:
         edits.append(RemoveField((*path, "remaining")))
-    return tuple(edits), ""
+    return tuple(edits)
+
+
+def with_status(
+    schedule: Schedule, data: Mapping[str, Any], key: str, recorded: Recorded, result: Result
+) -> tuple[Edit, ...]:
+    """Return the edits of a result; where it ends the experiment, a written status is kept in step."""
+    return (*recorded.edits, *(_status(schedule, data, key, "done") if result == "met" else ()))
+
+
+def said_next(work: Experiment, result: Result) -> str:
+    """Return what the plan does after a result that has been written."""
+    from aiplan.tui.experiments.recording import next_step
+
+    return next_step(work, attempts_left(work), result)
 
 
 def needs_result(schedule: Schedule, key: str) -> bool:

@@ -80,6 +80,14 @@ VIEWS: tuple[ViewInfo, ...] = (
         ("assessments", "datasets"),
     ),
     ViewInfo(
+        "experiments",
+        N_("Experiments"),
+        "6",
+        N_("What is tried and what decides it; every metric against its target."),
+        "aiplan.tui.widgets.experiment_view:ExperimentView",
+        ("experiments", "metrics"),
+    ),
+    ViewInfo(
         "risks",
         N_("Risks"),
         "7",

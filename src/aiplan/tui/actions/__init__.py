@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from aiplan.tui.actions import (
     board,
     everywhere,
+    experiments,
     feasibility,
     forecast,
     form,
@@ -43,6 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     *graph.ACTIONS,
     *board.ACTIONS,
     *feasibility.ACTIONS,
+    *experiments.ACTIONS,
     *risks.ACTIONS,
     *forecast.ACTIONS,
     *roadmap.ACTIONS,

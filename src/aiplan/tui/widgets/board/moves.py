@@ -57,7 +57,7 @@ def _recorded(schedule: Schedule, data: Mapping[str, Any], key: str, to: str | N
     if to == "active" and status == "planned":
         return progress.start(schedule, data, key)
     if to == "done" and status == "active":
-        return progress.finish(schedule, data, key)[0]
+        return progress.finish(schedule, data, key)
     raise InvalidEdit(
         _("{id} goes from planned to under way to done").format(id=key),
         hint=_("u takes back what was recorded; e changes the dates"),

@@ -1,0 +1,1 @@
+"""View 6: experiments and metrics, as pure functions of the plan."""
