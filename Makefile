@@ -56,8 +56,9 @@ messages: setup-dev ## gather the texts of the interface for translation, and co
 	@$(PY) scripts/messages.py
 
 .PHONY: docs
-docs: setup-dev ## write docs/rules from the docstrings of the rules
+docs: setup-dev ## write docs/rules from the docstrings of the rules, and the keys of docs/guide from the actions
 	@$(PY) -m scripts.rule_pages
+	@$(PY) -m scripts.key_pages
 
 .PHONY: screenshots
 screenshots: setup-dev ## make the pictures of docs/guide (ARGS="forecast" for some)

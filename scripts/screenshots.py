@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of the guide, made by the interface itself on the sample project.
+"""`make screenshots`: the pictures of the guide, made by the interface itself on plans that come with aiplan.
 
 The data date stands in the plan, nothing is animated and nothing blinks: the same sources give the same bytes.
 `make screenshots ARGS="forecast help"` makes those whose names hold one of the words.
@@ -12,7 +12,7 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,8 @@ from aiplan.tui.views import VIEWS
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "guide" / "img"
-SAMPLE = ROOT / "sample_project.toml"
+PLANS = {"en": ROOT / "sample_project.toml", "zh": ROOT / "templates" / "computer-vision.zh.toml"}
+"""What is open, by language; the data date stands in each."""
 DAY = dt.date(2026, 3, 16)
 LARGE, SMALL = (120, 36), (80, 24)
 PATIENCE = 60.0
@@ -53,7 +54,7 @@ class Picture:
 
 def pictures() -> list[Picture]:
     """Return every picture of the guide; each view is in it."""
-    views = [Picture(view.id, (view.key,)) for view in VIEWS]
+    views = [Picture(view.id, (view.key, *BEFORE.get(view.id, ()))) for view in VIEWS]
     chinese = [Picture(f"{view.id}_zh", (view.key,), language="zh") for view in VIEWS if view.id in IN_CHINESE]
     return [
         Picture("start", plan=False),
@@ -73,6 +74,8 @@ def pictures() -> list[Picture]:
     ]
 
 
+BEFORE: Mapping[str, tuple[str, ...]] = {"roadmap": ("g",)}
+"""Keys that show what a view begins with."""
 IN_CHINESE = ("overview", "timeline", "forecast")
 
 
@@ -96,15 +99,18 @@ def drawn(picture: Picture) -> str:
     before, here = dict(os.environ), Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        home.mkdir()
+        plans = home / "plans"
+        plans.mkdir(parents=True)
         for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
             os.environ[name] = str(home)
         for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM"):
             os.environ.pop(name, None)
         os.environ["COLORTERM"] = "truecolor"
-        os.chdir(home)
+        os.chdir(plans)
         try:
-            return asyncio.run(_drawn(picture, Path(shutil.copy(SAMPLE, home)) if picture.plan else None))
+            return asyncio.run(
+                _drawn(picture, Path(shutil.copy(PLANS[picture.language], plans)) if picture.plan else None)
+            )
         finally:
             os.chdir(here)
             os.environ.clear()

@@ -116,6 +116,6 @@ class StartScreen(Screen[None]):
 def _short(path: Path) -> str:
     """Return a path with `~` for the home folder."""
     try:
-        return f"~/{path.relative_to(Path.home())}"
+        return str(Path("~") / path.relative_to(Path.home()))
     except (ValueError, RuntimeError):
         return str(path)
