@@ -18,9 +18,8 @@ from aiplan.tui.state import ViewId
 from aiplan.tui.views import VIEWS
 from helpers.screens import drive, sample_plan, screen_lines, small_plan
 
-KEYS = [
-    k for a in ACTIONS if a.scope != "form" for k in a.keys.split(",") if k and a.id not in ("app.quit", "plan.save")
-]
+WRITING = {key for a in ACTIONS if a.id in ("app.quit", "plan.save") for key in a.all_keys}
+KEYS = [k for a in ACTIONS if a.scope != "form" for k in a.keys.split(",") if k and k not in WRITING]
 """Every key of the views but those that leave or write."""
 LEAVING = {f"app.view('{view.id}')" for view in VIEWS}
 """What leads to another view."""
