@@ -85,6 +85,8 @@ class Session:
         self._undone: list[_Step] = []
         self._state = self._first(stored) if state is None else state
         self._saved = self._state.text
+        self._copied = False
+        """Whether the recovery copy is of this session."""
 
     @classmethod
     def open(cls, path: Path, *, today: dt.date, as_of: dt.date | None = None) -> Session:
@@ -116,6 +118,11 @@ class Session:
     def text(self) -> PlanText:
         """The text as it would be saved."""
         return self._state.text
+
+    @property
+    def saved(self) -> PlanText:
+        """The text as it was last read or saved."""
+        return self._saved
 
     @property
     def plan(self) -> Plan:
@@ -244,18 +251,58 @@ class Session:
         self._advance(state, "reload", None)
         self._stored, self._saved = stored, state.text
 
+    def rebase(self, stored: Stored, text: PlanText, *, label: str = "") -> None:
+        """Take the file as it is now for what was read, and make `text` the text of the plan.
+
+        Args:
+            stored: the file, as others left it.
+            text: theirs and ours merged, or ours alone; a step that can be undone where it is another than before.
+            label: what undo calls it.
+
+        Raises:
+            UnreadablePlan: where the file is no plan; the session stays as it was.
+        """
+        theirs = PlanText.from_bytes(stored.raw, path=str(self.path))
+        self._advance(self._next(text), label, None)
+        self._stored, self._saved = stored, theirs
+        self._break_coalescing()
+
+    def write_settled(self, text: str) -> None:
+        """Write the text in which the merge conflicts of the file are settled, and read it as the plan.
+
+        Raises:
+            EditRefused: where it is no plan, or conflicts still stand in it.
+            OutsideChange: where the file was changed outside; nothing was written.
+            SaveFailed: where it cannot be written; the old one stands.
+        """
+        try:
+            settled = PlanText.from_text(text, bom=self._state.text.bom)
+        except UnreadablePlan as error:
+            raise EditRefused(f"the text would not be a plan: {error}", hint="settle it otherwise") from None
+        if settled.read_only:
+            raise EditRefused("merge conflicts stand in the text", hint="settle them first")
+        stored = save(self.path, settled.to_bytes(), self._stored.digest)
+        self._advance(self._first(stored), "", None)
+        self._stored, self._saved = stored, self._state.text
+        # Before this the file could not be changed: there is nothing to go back to.
+        self._done.clear()
+
     # ------------------------------------------------------------ after a crash
 
     def write_recovery(self) -> None:
-        """Keep a copy of unsaved work in the state folder; remove it where nothing is unsaved.
+        """Keep a copy of unsaved work in the state folder; remove it where nothing is unsaved any more.
+
+        A copy that a crash has left stays until something else is unsaved, or it is discarded.
 
         Raises:
             SaveFailed: where the state folder cannot be written.
         """
         if self.dirty:
             write_recovery(self.path, self._state.text.to_bytes(), self._stored.digest)
-        else:
+            self._copied = True
+        elif self._copied:
             discard_recovery(self.path)
+            self._copied = False
 
     @staticmethod
     def recovery_for(path: Path) -> Recovery | None:
@@ -265,6 +312,10 @@ class Session:
             discard_recovery(path)
             return None
         return found
+
+    def has_moved_on(self, recovery: Recovery) -> bool:
+        """Tell whether the file has been changed since the work that a crash has left was done on it."""
+        return recovery.base != self._stored.digest
 
     def restore(self, recovery: Recovery) -> None:
         """Take over unsaved work that a crash has left, as one step that can be undone.
@@ -364,6 +415,14 @@ class Branch(Session):
             EditRefused: always.
         """
         raise EditRefused("this is tried out only and not written", hint="take it over first, or throw it away")
+
+    def rebase(self, stored: Stored, text: PlanText, *, label: str = "") -> None:  # noqa: ARG002 - the signature of Session
+        """Refuse: the file belongs to the trunk.
+
+        Raises:
+            EditRefused: always.
+        """
+        raise EditRefused("this is tried out beside the file", hint="take it over first, or throw it away")
 
     def reload(self) -> None:
         """Refuse: the file belongs to the trunk.

@@ -33,6 +33,7 @@ OVERRIDDEN: dict[str, tuple[str, ...]] = {
     "graph": ("view.findings",),
     "lines": ("plan.edit",),
     "forecast": ("plan.edit", "plan.mark", "plan.move", "plan.unmark"),
+    "review": ("plan.edit", "plan.unmark"),
 }
 """Actions whose keys do something closer in a view."""
 

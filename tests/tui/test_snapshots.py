@@ -18,7 +18,8 @@ from textual.pilot import Pilot
 from aiplan.tui.app import PlanApp
 from aiplan.tui.widgets.field_row import FieldRow
 from helpers.golden import assert_golden
-from helpers.screens import drive, make_app, sample_plan, screen_text, until
+from helpers.repository import GitFolder
+from helpers.screens import SAMPLE, drive, make_app, sample_plan, screen_text, until
 
 SIZES = {"120x36": (120, 36), "80x24": (80, 24)}
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -76,6 +77,40 @@ def test_a_what_if_is_as_it_was(tmp_path: Path, size: str) -> None:
         assert_golden(f"tui/whatif_{size}.txt", screen_text(app))
 
     drive(sample_plan(tmp_path), steps, size=SIZES[size])
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("page", ["review", "trend"])
+def test_the_review_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, size: str) -> None:
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Chen 陈")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "chen@example.com")
+    made = GitFolder(tmp_path / "repo", plan="sample_project.toml").start(install=False)
+    text = SAMPLE.read_text(encoding="utf-8")
+    steps_taken = (
+        ("2026-02-02", text.replace("as_of = 2026-03-16", "as_of = 2026-02-02"), "The plan"),
+        ("2026-02-16", text.replace("as_of = 2026-03-16", "as_of = 2026-02-16"), "Weekly update"),
+        ("2026-03-16", text, "Weekly update"),
+    )
+    for day, said, message in steps_taken:
+        monkeypatch.setenv("GIT_AUTHOR_DATE", f"{day}T10:00:00Z")
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"{day}T10:00:00Z")
+        made.write(said, f"{message}\n\nPlan-Reason: labels arrive later")
+    made.edit('duration = { optimistic = "6d", likely = "8d", pessimistic = "16d" }', 'duration = "30d"')
+    made.edit("deadline = 2026-06-30", "deadline = 2026-07-10")
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: app.desk.state.findings is not None, seconds=30)
+        await pilot.press("v")
+        await until(pilot, lambda: app.desk.state.review is not None, seconds=30)
+        if page == "trend":
+            await pilot.press("t")
+            await until(pilot, lambda: app.desk.state.past and app.desk.state.past.history, seconds=30)
+        await app.workers.wait_for_complete()
+        await settled(app, pilot)
+        assert_golden(f"tui/{page}_{size}.txt", screen_text(app))
+
+    drive(made.file, steps, size=SIZES[size])
 
 
 @pytest.mark.parametrize(("name", "looks"), [("ascii", {"ascii_only": True}), ("ansi", {"own_colors": True})])

@@ -183,3 +183,12 @@ def edits_of(change: Change) -> tuple[Edit, ...]:
     if change.new is None:
         return (RemoveField(change.path),)
     return (SetField(change.path, change.new),)
+
+
+def reverse(change: Change) -> Change:
+    """Return the change that takes `change` back."""
+    if change.kind == "renamed":
+        section, name = change.path
+        return Change("renamed", (section, str(change.old)), name, change.old)
+    kind: ChangeKind = "removed" if change.kind == "added" else "added" if change.kind == "removed" else "set"
+    return Change(kind, change.path, change.new, change.old)

@@ -80,6 +80,7 @@ def plan_history(
     every: Every = "day",
     since: dt.date | None = None,
     bends: int = 5,
+    each: Callable[[int, int], None] | None = None,
 ) -> History:
     """Return how the milestones of the plan `name` moved.
 
@@ -93,6 +94,7 @@ def plan_history(
         every: of which span the last version counts.
         since: older versions are left out.
         bends: of how many bends of a milestone, the largest, the causes are looked for.
+        each: told after each step how many of how many are done; what it raises ends the search.
 
     Raises:
         PlanNotFound: where git knows no version of the file that is a plan, or a milestone is not in the last one.
@@ -101,7 +103,7 @@ def plan_history(
     found = [v for v in versions(repository, name, every=every) if since is None or v.day >= since]
     shallow = repository.shallow
     past = _Past(parse, contents(repository, (v.blob for v in found)))
-    past.read(found)
+    past.read(found, each)
     if not past.readings:
         why = SHALLOW if shallow else f"git log -- {name}"
         raise PlanNotFound(f"git knows no version of {name} that is a plan", hint=why)
@@ -111,10 +113,14 @@ def plan_history(
         raise PlanNotFound(f"{unknown[0]} is no milestone of the plan", hint=f"one of {', '.join(last.milestones)}")
     calendar = past.networks[-1].calendars.project
     wanted = [t for t in trends(past.forecasts, last, calendar) if not ids or t.id in ids]
-    told = tuple(_told(past, trend, bends) for trend in wanted)
+    told = []
+    for number, trend in enumerate(wanted):
+        told.append(_told(past, trend, bends))
+        if each is not None:
+            each(len(found) + number + 1, len(found) + len(wanted))
     pairs = {(b.previous, b.version) for trend in told for b in trend.bends if b.interaction is not None}
     stories = {pair: _story(repository, past.versions[pair[0] + 1 : pair[1] + 1]) for pair in sorted(pairs)}
-    return History(told, tuple(past.versions), tuple(past.unreadable), shallow, stories)
+    return History(tuple(told), tuple(past.versions), tuple(past.unreadable), shallow, stories)
 
 
 class _Past:
@@ -132,11 +138,13 @@ class _Past:
         self.schedule: Callable[[int, dt.date], Schedule] = cache(self._schedule)
         self.diff: Callable[[int, int], PlanDiff] = cache(self._diff)
 
-    def read(self, found: Sequence[Version]) -> None:
+    def read(self, found: Sequence[Version], each: Callable[[int, int], None] | None = None) -> None:
         """Read the versions; commits that lead to an unreadable one count for the next."""
         network: Network | None = None
         pending: Version | None = None
-        for version in found:
+        for number, version in enumerate(found):
+            if each is not None:
+                each(number, len(found))
             try:
                 reading = self._reading(version)
                 network = next_network(network, reading.plan, _as_of(reading.plan, version.day))

@@ -14,6 +14,15 @@ from aiplan.store.scan import scan
 from aiplan.store.text import PlanText
 
 Choice = Literal["current", "incoming"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a person wrote in place of both sides: whole lines."""
+
+    text: str
+
+
 Lines = range
 """Numbers of lines, from 1."""
 
@@ -63,12 +72,32 @@ def disputes(text: str) -> tuple[Dispute, ...]:
     )
 
 
-def settle(text: str, choices: Mapping[int, Choice]) -> str:
+def base_of(dispute: Dispute, base: str) -> str:
+    """Return what the common ancestor says of what a conflict is about.
+
+    Args:
+        dispute: the conflict.
+        base: the whole ancestor.
+    """
+    wanted, found = set(dispute.paths), []
+    for _first, region in _regions(base.split("\n"), (), _current):
+        if region.at in wanted:
+            found.append(region.block.text)
+            continue
+        try:
+            entries = region.block.entries
+        except ValueError:
+            continue
+        found += [region.block.text[e.line_start : e.line_end] for e in entries if (*region.at, *e.key) in wanted]
+    return "".join(text if text.endswith("\n") else f"{text}\n" for text in found)
+
+
+def settle(text: str, choices: Mapping[int, Choice | Written]) -> str:
     """Return the text with these conflicts settled; not a byte outside them changes.
 
     Args:
         text: the file.
-        choices: position in `disputes(text)` → the side that is taken.
+        choices: position in `disputes(text)` → the side that is taken, or what is written instead.
 
     Raises:
         EditRefused: where no conflict is left and the text would not be TOML.
@@ -77,16 +106,19 @@ def settle(text: str, choices: Mapping[int, Choice]) -> str:
     lines = text.split("\n")
     for position in sorted(choices, reverse=True):
         conflict = conflicts[position]
-        kept = _current(conflict) if choices[position] == "current" else _incoming(conflict)
-        lines[conflict.start - 1 : conflict.end] = [lines[n - 1] for n in kept]
+        chosen = choices[position]
+        if isinstance(chosen, Written):
+            kept = chosen.text.removesuffix("\n").split("\n") if chosen.text else []
+        else:
+            kept = [lines[n - 1] for n in (_current(conflict) if chosen == "current" else _incoming(conflict))]
+        lines[conflict.start - 1 : conflict.end] = kept
     settled = "\n".join(lines)
     if len(choices) == len(conflicts):
         try:
             PlanText.from_text(settled)
         except UnreadablePlan as error:
-            raise EditRefused(
-                f"with these sides the file would not be TOML: {error}", hint="take other sides, or edit it by hand"
-            ) from None
+            said = f"with these sides the file would not be TOML: {error}".replace(": :", ": ")
+            raise EditRefused(said, hint="take other sides, or edit it by hand") from None
     return settled
 
 

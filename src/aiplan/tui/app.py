@@ -27,6 +27,7 @@ from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.look_actions import LookActions
 from aiplan.tui.mark_actions import MarkActions
+from aiplan.tui.merge_actions import MergeActions
 from aiplan.tui.preview import Preview
 from aiplan.tui.recovery_actions import RecoveryActions
 from aiplan.tui.risk_actions import RiskActions
@@ -59,6 +60,7 @@ class PlanApp(
     RiskActions,
     RecoveryActions,
     RoadmapActions,
+    MergeActions,
     LookActions,
     FileActions,
     FilterActions,

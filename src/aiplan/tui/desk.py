@@ -7,19 +7,22 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aiplan.errors import InvalidEdit, OutsideChange
+from aiplan.errors import InvalidEdit, OutsideChange, PlanNotFound, UnreadablePlan
 from aiplan.model.address import Path as Address
 from aiplan.model.edits import Edit
 from aiplan.model.finding import Finding
 from aiplan.session import Session
+from aiplan.store.files import Stored, read_file
 from aiplan.store.recovery import Recovery
 from aiplan.store.text import PlanText
 from aiplan.tui.facts import days_between
 from aiplan.tui.filters import EVERYTHING, Filter, visible
 from aiplan.tui.items import address_of, exists, is_work, neighbour
-from aiplan.tui.state import AppState, Document, Notice, ViewId, WhatIf
+from aiplan.tui.state import AppState, Document, Notice, Since, ViewId, WhatIf
 
 if TYPE_CHECKING:
+    from aiplan.tui.review.found import Review
+    from aiplan.tui.review.past import Past
     from aiplan.tui.simulated import Simulated
 
 _STRUCTURE = frozenset({"AIP102", "AIP103", "AIP104"})
@@ -152,6 +155,33 @@ class Desk:
         self.session.reload()
         self._changed(None)
         self.state = replace(self.state, delta=None, notice=self._notice())
+        self._forget_theirs()
+
+    def rebase(self, stored: Stored, text: PlanText, *, label: str) -> None:
+        """Take the file as others left it for what was read, and `text` for the plan.
+
+        Raises:
+            UnreadablePlan: where the file is no plan.
+        """
+        self.session.rebase(stored, text, label=label)
+        self._changed(None)
+        self.state = replace(self.state, notice=self._notice())
+        self._forget_theirs()
+
+    def write_settled(self, text: str) -> None:
+        """Write the text in which all merge conflicts are settled, and read it.
+
+        Raises:
+            AiplanError: where it is no plan, or cannot be written.
+        """
+        self.session.write_settled(text)
+        self._changed(None)
+        self.state = replace(self.state, delta=None, notice=self._notice())
+
+    def _forget_theirs(self) -> None:
+        """Compare the plan itself again, where what others wrote was on show."""
+        if self.state.since.kind == "outside":
+            self.state = replace(self.state, since=Since(), review=None)
 
     def look_outside(self) -> bool:
         """Follow a change of the file by others: read it where nothing is lost, else say so.
@@ -173,9 +203,13 @@ class Desk:
         self.state = replace(self.state, notice=None)
 
     def keep_mine(self) -> None:
-        """Let the next save write over what others changed."""
-        self._keep_mine = True
-        self.dismiss()
+        """Let the next save write over what others changed; a later change by others is told again."""
+        try:
+            self.session.rebase(read_file(self.session.path), self.session.text)
+        except (PlanNotFound, UnreadablePlan):
+            self._keep_mine = True
+        self.state = replace(self.state, document=self._document(), notice=self._notice())
+        self._forget_theirs()
 
     def restore(self, recovery: Recovery) -> None:
         """Take over unsaved work that a crash has left.
@@ -215,6 +249,24 @@ class Desk:
     def simulating(self, share: float | None) -> None:
         """Say how far a simulation is, `None` where none is running."""
         self.state = replace(self.state, simulating=share)
+
+    # ------------------------------------------------------------ review
+
+    def compare_since(self, since: Since) -> None:
+        """Compare with something else from now on."""
+        self.state = replace(self.state, since=since)
+
+    def reviewing(self) -> None:
+        """Say that it is being found out what has changed."""
+        self.state = replace(self.state, reviewing=True)
+
+    def reviewed(self, review: Review | None) -> None:
+        """Take over what has changed, also that of an earlier state; `None` forgets it."""
+        self.state = replace(self.state, review=review, reviewing=False)
+
+    def remember(self, past: Past | None) -> None:
+        """Take over the history of the milestones, `None` forgets it."""
+        self.state = replace(self.state, past=past)
 
     # ------------------------------------------------------------ inside
 

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
+
+from textual import on, work
 
 from aiplan.errors import AiplanError
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
+from aiplan.tui.messages import RecoveryFound
+
+if TYPE_CHECKING:
+    from aiplan.store.recovery import Recovery
+    from aiplan.tui.state import Document
 
 
 class FileActions(DeskApp):
@@ -17,17 +25,30 @@ class FileActions(DeskApp):
     _told = ""
 
     def offer_recovery(self) -> None:
-        """Ask what to do with work that a crash has left."""
+        """Look whether a crash has left work, and ask what to do with it."""
         session = self.desk.session
         recovery = session.recovery_for(session.path)
-        if recovery is None or session.read_only:
-            return
+        if recovery is not None and not session.read_only:
+            self._look_into(recovery, self.desk.state.document, session.as_of, session.has_moved_on(recovery))
+
+    @work(thread=True, exclusive=True, group="recovery", exit_on_error=False)
+    def _look_into(self, recovery: Recovery, document: Document, as_of: dt.date | None, moved_on: bool) -> None:
+        """Find out what the work contains."""
+        from aiplan.tui.review.found import summary
+
+        self.post_message(RecoveryFound(recovery, summary(document, recovery.raw, as_of), moved_on))
+
+    @on(RecoveryFound)
+    def _recovery_found(self, event: RecoveryFound) -> None:
         from aiplan.tui.screens.ask import AskScreen
 
-        when = f"{dt.datetime.fromtimestamp(recovery.written, dt.UTC).astimezone():%Y-%m-%d %H:%M}"
+        when = f"{dt.datetime.fromtimestamp(event.recovery.written, dt.UTC).astimezone():%Y-%m-%d %H:%M}"
+        said = [_("aiplan ended on {when} before these changes were saved.").format(when=when)]
+        if event.moved_on:
+            said.append(_("The file has been changed since: what was changed there would be undone."))
         ask = AskScreen(
             _("Unsaved work was found"),
-            _("aiplan ended on {when} before these changes were saved.").format(when=when),
+            "\n".join((*said, "", *event.summary)),
             (("take", _("take it over; u undoes that")), ("drop", _("throw it away")), ("later", _("decide later"))),
         )
         self.push_screen(ask, self._recover)

@@ -11,11 +11,17 @@ from textual.message import Message
 from aiplan.model.address import Path
 
 if TYPE_CHECKING:
+    from aiplan.core.compare import Change
     from aiplan.model.context import Language
     from aiplan.model.edits import Edit
     from aiplan.model.finding import Finding
+    from aiplan.store.recovery import Recovery
     from aiplan.tui.desk import Desk
     from aiplan.tui.forms.spec import FieldSpec
+    from aiplan.tui.resolving import Resolving
+    from aiplan.tui.review.found import Review
+    from aiplan.tui.review.past import Past
+    from aiplan.tui.review.repository import Named
     from aiplan.tui.simulated import Simulated
     from aiplan.tui.state import Document
     from aiplan.tui.widgets.board.model import By
@@ -211,6 +217,65 @@ class OpenFailed(Message):
     """The plan cannot be read."""
 
     error: Exception
+
+
+@dataclass
+class ReviewWanted(Message):
+    """What has changed is to be found out."""
+
+
+@dataclass
+class ReviewReady(Message):
+    """It has been found out what has changed."""
+
+    review: Review
+
+
+@dataclass
+class TakeBack(Message):
+    """One edit is to be taken back; `None` where the cursor stands on none."""
+
+    change: Change | None
+
+
+@dataclass
+class TrendWanted(Message):
+    """The history of the milestones is to be read."""
+
+
+@dataclass
+class HistoryRead(Message):
+    """The history has been read, or a part of it."""
+
+    number: int
+    """Which reading."""
+    past: Past
+
+
+@dataclass
+class RevisionsReady(Message):
+    """It is known what the plan can be compared with."""
+
+    found: tuple[Named, ...]
+    trouble: str = ""
+
+
+@dataclass
+class RecoveryFound(Message):
+    """A crash has left work, and it is known what it contains."""
+
+    recovery: Recovery
+    summary: tuple[str, ...]
+    """In lines."""
+    moved_on: bool
+    """Whether the file has been changed since."""
+
+
+@dataclass
+class ConflictsFound(Message):
+    """The merge conflicts of the file are known, with what their sides come from."""
+
+    now: Resolving
 
 
 @dataclass

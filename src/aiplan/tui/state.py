@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from aiplan.model.finding import Finding
     from aiplan.model.plan import Plan
     from aiplan.session import Snapshot
+    from aiplan.tui.review.found import Review
+    from aiplan.tui.review.past import Past
     from aiplan.tui.simulated import Simulated
 
 ViewId = Literal[
@@ -24,6 +26,19 @@ ViewId = Literal[
 ]  # fmt: skip
 Notice = Literal["outside_change", "conflict"]
 """What the banner says."""
+
+
+SinceKind = Literal["head", "save", "baseline", "revision", "outside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What the plan is compared with in the review."""
+
+    kind: SinceKind = "head"
+    """`outside`: what others wrote into the file, with what was read from it."""
+    revision: str = ""
+    """Of kind `revision`: what git knows it by."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +107,14 @@ class AppState:
     """The last forecast; of an earlier state until the present one has been simulated."""
     simulating: float | None = None
     """Share of a simulation that is done, `None` where none is running."""
+    since: Since = Since()
+    """What the review compares the plan with."""
+    review: Review | None = None
+    """What has changed; of an earlier state, or since something else, until that has been found out."""
+    reviewing: bool = False
+    """Whether that is being found out."""
+    past: Past | None = None
+    """How the milestones moved through git, once that was asked for."""
     whatif: WhatIf | None = None
     """What is tried out, where `document` is not the plan but a what-if on it."""
     notice: Notice | None = None

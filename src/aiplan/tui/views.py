@@ -111,6 +111,14 @@ VIEWS: tuple[ViewInfo, ...] = (
         "aiplan.tui.widgets.roadmap_view:RoadmapView",
         WORK_KINDS,
     ),
+    ViewInfo(
+        "review",
+        N_("Review"),
+        "v",
+        N_("What has changed since HEAD, what moves because of it, and the milestone trend."),
+        "aiplan.tui.widgets.review_view:ReviewView",
+        WORK_KINDS,
+    ),
 )  # fmt: skip
 
 

@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any
 from aiplan.cli import output
 from aiplan.cli.addressing import unknown
 from aiplan.cli.numbers import percent_of, plain
-from aiplan.cli.opening import open_plan, say_errors
-from aiplan.cli.options import add_as_of, add_file, add_format, add_language
+from aiplan.cli.opening import open_plan, plural, say_errors
+from aiplan.cli.options import add_as_of, add_file, add_format
 from aiplan.cli.output import Column, Row
-from aiplan.cli.tongue import Tongue, tongue
-from aiplan.core.experiment_state import ExperimentStatus, experiment_status
+from aiplan.core.experiment_state import ExperimentState, ExperimentStatus, experiment_status
 from aiplan.core.gates import GateDecision, GateState, criteria_decisions
 
 if TYPE_CHECKING:
@@ -29,6 +28,10 @@ if TYPE_CHECKING:
     from aiplan.core.value_of_information import Information, Suggestion
     from aiplan.model.work import Attempt, Experiment
 
+STATES: dict[ExperimentState, str] = {
+    "draft": "draft", "ready": "ready", "running": "running", "met": "met", "missed": "missed, attempts left",
+    "exhausted": "exhausted → fallback", "ended": "ended", "dropped": "dropped",
+}  # fmt: skip
 _DECISIONS: dict[GateState, str] = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 
 
@@ -37,7 +40,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="EXPERIMENT", nargs="?", help="default: all of the plan")
     add_file(parser)
     add_as_of(parser)
-    add_language(parser)
     add_format(parser, "text", "json")
 
 
@@ -46,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     from aiplan.core.value_of_information import suggested_order
 
     opened = open_plan(args)
-    schedule, say = opened.schedule, tongue(args, opened.plan)
+    schedule = opened.schedule
     key = None if args.id is None else args.id.removeprefix("experiments.").strip('"')
     if key is not None and key not in opened.plan.experiments:
         raise unknown(args.id, key, opened.plan.experiments)
@@ -59,43 +61,42 @@ def run(args: argparse.Namespace) -> int:
             "experiments": [_as_json(schedule, k, suggestion) for k in ids],
         })  # fmt: skip
     elif key is not None:
-        _card(schedule, key, suggestion, say)
+        _card(schedule, key, suggestion)
     elif not opened.plan.experiments:
-        output.emit(output.paragraph(say("nothing_tried")))
+        output.emit("The plan has no experiments yet: aiplan add experiment ID hypothesis=… criteria=… duration=…")
     else:
-        _overview(schedule, suggestion, say)
+        _overview(schedule, suggestion)
     return say_errors(opened)
 
 
-def _overview(schedule: Schedule, suggestion: Suggestion, say: Tongue) -> None:
+def _overview(schedule: Schedule, suggestion: Suggestion) -> None:
     plan = schedule.plan
-    columns = (Column(say("head.experiment")), Column(say("head.state")), Column(say("head.attempts"), "right"),
-               Column(say("head.criteria")), Column(say("head.finish")),
-               Column(say("head.title"), flexible=True, droppable=True))  # fmt: skip
+    columns = (Column("experiment"), Column("state"), Column("attempts", "right"), Column("criteria"),
+               Column("finish"), Column("title", flexible=True, droppable=True))  # fmt: skip
     rows = []
     for key, work in plan.experiments.items():
-        state = say.title("experiment_states", experiment_status(work).state)
-        made = say("made_of", made=len(work.attempts), most=work.max_attempts or 1)
+        status = experiment_status(work)
+        made = f"{len(work.attempts)} of {work.max_attempts or 1}"
         finish = schedule[key].early_finish
-        rows.append((key, state, made, _tally(schedule, key, say), str(finish or "–"), work.title))
+        rows.append((key, STATES[status.state], made, _tally(schedule, key), str(finish or "–"), work.title))
     output.table(columns, rows)
     if not suggestion.order:
         return
     output.emit("")
-    output.emit(output.styled(say("order"), "bold"))
-    unit = plan.project.currency or say("unit.money") if suggestion.unit == "money" else say("unit.days")
-    heads = (Column("#", "right"), Column(say("head.experiment")), Column(say("head.failure"), "right"),
-             Column(say("head.behind", unit=unit), "right"), Column(say("head.its_cost", unit=unit), "right"),
-             Column(say("head.worth"), "right"), Column(say("head.waits"), flexible=True))  # fmt: skip
+    output.emit(output.styled("Suggested order of those that are open", "bold"))
+    unit = schedule.plan.project.currency or "cost" if suggestion.unit == "money" else "days"
+    heads = (Column("#", "right"), Column("experiment"), Column("P(fail)", "right"),
+             Column(f"behind it, {unit}", "right"), Column(f"its cost, {unit}", "right"), Column("value", "right"),
+             Column("after", flexible=True))  # fmt: skip
     lines = []
     for place, item in enumerate(suggestion.order, 1):
-        failure = say("unknown") if item.failure is None else percent_of(item.failure)
+        failure = "unknown" if item.failure is None else percent_of(item.failure)
         cells = (str(place), item.id, failure, plain(item.downstream, 0), plain(item.cost, 0), _value(item))
-        lines.append(Row((*cells, say.list(item.waits_for))))
+        lines.append(Row((*cells, ", ".join(item.waits_for))))
     output.table(heads, lines)
-    output.emit(output.paragraph(say("value_is")))
+    output.emit(output.paragraph("value = P(fail) × cost behind it that is still avoidable ÷ its own cost"))
     if any(item.failure is None for item in suggestion.order):
-        output.emit(say("how_likely"))
+        output.emit("unknown: how likely is one attempt to meet? aiplan set ID.success 0.5")
 
 
 def _value(item: Information) -> str:
@@ -104,93 +105,103 @@ def _value(item: Information) -> str:
     return "∞" if math.isinf(item.value) else plain(item.value, 2)
 
 
-def _tally(schedule: Schedule, key: str, say: Tongue) -> str:
+def _tally(schedule: Schedule, key: str) -> str:
     states = [d.state for d in criteria_decisions(schedule.plan, key, schedule.as_of_given)]
     counts = [(states.count(word), word) for word in _DECISIONS]
-    return say.list(say("tally", n=n, state=say(f"state.{word}")) for n, word in counts if n) or say("none")
+    return ", ".join(f"{n} {word}" for n, word in counts if n) or "none"
 
 
-def _card(schedule: Schedule, key: str, suggestion: Suggestion, say: Tongue) -> None:
+def _card(schedule: Schedule, key: str, suggestion: Suggestion) -> None:
     work, activity = schedule.plan.experiments[key], schedule[key]
     status = experiment_status(work)
-    output.emit(output.heading(key, work.title))
-    left = say("left", attempts=say.count(status.left, "attempt", "attempts")) if status.left else ""
-    facts = [say.title("experiment_states", status.state), left, f"{activity.early_start} … {activity.early_finish}"]
-    output.emit(output.wrap(filter(None, [*facts, say("critical") if activity.critical else ""])))
+    output.emit(output.styled(f"{key}  {output.clean(work.title)}", "bold"))
+    facts = [STATES[status.state], f"{plural(status.left, 'attempt')} left" if status.left else ""]
+    facts += [f"{activity.early_start} … {activity.early_finish}", "critical" if activity.critical else ""]
+    output.emit(output.wrap(filter(None, facts)))
     if status.missing:
-        output.emit(say("missing", names=say.list(say(f"field.{name}") for name in status.missing)))
-    _say(say, say("believe"), work.hypothesis or say("no_hypothesis"))
-    output.emit(say("right_if") if work.criteria else say("right_if_none"))
+        output.emit(f"missing before it can start: {', '.join(status.missing)}")
+    _say("we believe", work.hypothesis or "no hypothesis")
+    output.emit("we are right if" if work.criteria else "we are right if: no criteria, so nothing decides")
     for decision in criteria_decisions(schedule.plan, key, schedule.as_of_given):
-        _criterion(decision, say)
+        _criterion(decision)
     if work.eval_set:
-        _say(say, say("measured_on"), _eval_set(schedule, work.eval_set, say))
-    for number, attempt in enumerate(work.attempts, 1):
-        _say(say, say("attempt_number", number=number), _attempt(attempt, say))
-    _fallback(work, status, say)
+        _say("measured on", _eval_set(schedule, work.eval_set))
+    _attempts(work)
+    _fallback(work, status)
     for item in suggestion.order:
         if item.id == key:
-            _worth(schedule, item, suggestion, say)
+            _worth(schedule, item, suggestion)
     for amendment in work.amendments:
-        what = say("amendment", field=amendment.field, old=amendment.old, new=amendment.new,
-                   why=amendment.why or say("no_reason"))  # fmt: skip
-        _say(say, " ".join(filter(None, [say("amended"), str(amendment.on or ""), amendment.who])), what)
+        what = f"{amendment.field}: {amendment.old} → {amendment.new} ({amendment.why or 'no reason given'})"
+        _say(f"amended {amendment.on or ''} {amendment.who}".strip(), what)
     if work.learning is not None:
         for word in ("observed", "insight", "decision"):
-            _say(say, say(f"learning.{word}"), getattr(work.learning, word) or say("not_written"))
+            _say(word, getattr(work.learning, word) or "not written down")
     elif status.ended:
-        output.emit(output.paragraph(say("not_learned", id=key)))
+        output.emit(f"what was learned is not written down: aiplan set {key}.learning.insight …")
 
 
-def _criterion(decision: GateDecision, say: Tongue) -> None:
-    word = output.styled(say(f"state.{decision.state}"), _DECISIONS[decision.state])
+def _criterion(decision: GateDecision) -> None:
+    word = output.styled(decision.state, _DECISIONS[decision.state])
     output.emit(f"  {output.clean(str(decision.gate))}  {word}")
-    said, seen = [say.gate_reason(decision)], decision.decisive
+    said, seen = [decision.reason], decision.decisive
     if seen.interval is not None and decision.cause in ("clears", "misses"):
-        said.append(say("interval", low=seen.interval.low, high=seen.interval.high))
+        said.append(f"95 % interval {seen.interval.low:.4f} … {seen.interval.high:.4f}")
     if seen.on is not None:
-        said.append(say("read_on", day=seen.on))
-    output.emit(output.paragraph(output.clean(say("semicolon").join(said)), indent="    "))
+        said.append(f"read on {seen.on}")
+    output.emit(output.paragraph(output.clean("; ".join(said)), indent="    "))
 
 
-def _eval_set(schedule: Schedule, name: str, say: Tongue) -> str:
+def _eval_set(schedule: Schedule, name: str) -> str:
     dataset = schedule.plan.datasets.get(name)
     if dataset is None:
-        return say("no_dataset", name=name)
-    return say("frozen", name=name, hash=dataset.frozen_hash) if dataset.frozen_hash else say("not_frozen", name=name)
+        return f"{name} (no data set of the plan)"
+    frozen = f"frozen {dataset.frozen_hash}" if dataset.frozen_hash else "not frozen"
+    return f"{name}, {frozen}"
 
 
-def _attempt(attempt: Attempt, say: Tongue) -> str:
+def _attempts(work: Experiment) -> None:
+    for number, attempt in enumerate(work.attempts, 1):
+        _say(f"attempt {number}", _attempt(attempt))
+
+
+def _attempt(attempt: Attempt) -> str:
     until = attempt.finished or "…"
-    note = say("attempt_note", note=attempt.note) if attempt.note else ""
-    result = say(f"result.{attempt.result or 'running'}")
-    return f"{attempt.started or '?'} … {until}  {result}{note}"
+    note = f": {attempt.note}" if attempt.note else ""
+    return f"{attempt.started or '?'} … {until}  {attempt.result or 'running'}{note}"
 
 
-def _fallback(work: Experiment, status: ExperimentStatus, say: Tongue) -> None:
+def _fallback(work: Experiment, status: ExperimentStatus) -> None:
     if work.fallback is None:
-        output.emit(say("fallback_none"))
+        output.emit("if it fails: nothing is planned")
         return
-    extra = [str(work.fallback.duration) if work.fallback.duration else ""]
-    extra.append("" if status.fallback in ("none", "open") else say(f"fallback.{status.fallback}"))
-    title, shown = work.fallback.title or say("untitled"), ", ".join(filter(None, extra))
-    _say(say, say("fallback"), say("in_brackets", text=title, more=shown) if shown else title)
+    words = {
+        "none": "",
+        "not_needed": "not needed",
+        "open": "",
+        "due": "comes next",
+        "running": "under way",
+        "done": "done",
+    }
+    extra = [str(work.fallback.duration) if work.fallback.duration else "", words[status.fallback]]
+    shown = ", ".join(filter(None, extra))
+    _say("if it fails", f"{work.fallback.title or 'untitled'}{f' ({shown})' if shown else ''}")
 
 
-def _worth(schedule: Schedule, item: Information, suggestion: Suggestion, say: Tongue) -> None:
-    unit = schedule.plan.project.currency if suggestion.unit == "money" else say("unit.days")
+def _worth(schedule: Schedule, item: Information, suggestion: Suggestion) -> None:
+    unit = schedule.plan.project.currency if suggestion.unit == "money" else "days"
     place = [i.id for i in suggestion.order].index(item.id) + 1
-    failure = say("set_success") if item.failure is None else percent_of(item.failure)
+    failure = "unknown (set success)" if item.failure is None else percent_of(item.failure)
     facts = [
-        say("worth.failure", failure), say("worth.behind", plain(item.downstream, 0), unit=unit).rstrip(),
-        say("worth.cost", plain(item.cost, 0), unit=unit).rstrip(), say("worth.value", _value(item)),
-        say("worth.place", place=place, all=len(suggestion.order)),
+        f"P(fail) {failure}", f"behind it {plain(item.downstream, 0)} {unit}".rstrip(),
+        f"its cost {plain(item.cost, 0)} {unit}".rstrip(), f"value of information {_value(item)}",
+        f"number {place} of {len(suggestion.order)} to run",
     ]  # fmt: skip
     output.emit(output.wrap(facts))
 
 
-def _say(say: Tongue, name: str, text: str) -> None:
-    output.emit(output.paragraph(say("named", name=name, text=output.clean(text))))
+def _say(name: str, text: str) -> None:
+    output.emit(output.paragraph(f"{name}: {output.clean(text)}"))
 
 
 def decision_json(decision: GateDecision) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def merge_lists(
     order = [k for k in merged_order(list(old), list(ours), list(theirs)) if k in kept]
     if name in ("readings", "attempts"):
         order.sort(key=lambda key: str(key).split(" ", maxsplit=1)[0])
-    return _written(name, [kept[k] for k in order], current, incoming, newline)
+    return written_list(name, [kept[k] for k in order], current, incoming, newline)
 
 
 def elements(name: str, text: str, node: Node) -> dict[str, Element] | None:
@@ -138,9 +138,18 @@ def _with_comments(chosen: Element, *sides: Element | None) -> Element:
     return Element(chosen.key, chosen.value, chosen.text, before, after)
 
 
-def _written(
+def written_list(
     name: str, kept: Sequence[Element], current: tuple[str, Node], incoming: tuple[str, Node], newline: str
 ) -> str:
+    """Return the text of a list of these entries, one a line where one of the sides has it so or the format wants it.
+
+    Args:
+        name: the key of the list.
+        kept: its entries.
+        current: text and array of the current side.
+        incoming: those of the other side.
+        newline: of the file.
+    """
     loose = any("\n" in text[node.start : node.end] for text, node in (current, incoming))
     if not kept:
         return "[]"

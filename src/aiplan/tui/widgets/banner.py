@@ -19,12 +19,17 @@ _WAYS: Ways = (
 )
 _SAID: dict[Notice, tuple[str, Ways]] = {
     "outside_change": (
-        N_("The file was changed by somebody else, and you have unsaved changes."),
-        ((N_("R Reload theirs"), "app.reload"), (N_("K Keep mine"), "app.keep_mine")),
+        N_("Somebody else changed the file, and yours is not saved."),
+        (
+            (N_("R Reload theirs"), "app.reload"),
+            (N_("J Merge"), "app.merge"),
+            (N_("V Diff"), "app.diff_outside"),
+            (N_("K Keep mine"), "app.keep_mine"),
+        ),
     ),
     "conflict": (
-        N_("Merge conflicts stand in the file: it can be read, not changed. aiplan resolve settles them."),
-        ((N_("R Reload"), "app.reload"),),
+        N_("Merge conflicts stand in the file: it can be read, not changed."),
+        ((N_("J Resolve"), "app.merge"), (N_("R Reload"), "app.reload")),
     ),
 }
 
