@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from bench.generate import Size, plan_text
 from rich.cells import cell_len
+from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from aiplan.tui import whatif
@@ -24,8 +25,17 @@ KEYS = [k for a in ACTIONS if a.scope != "form" for k in a.keys.split(",") if k 
 LEAVING = {f"app.view('{view.id}')" for view in VIEWS}
 """What leads to another view."""
 IN_DIALOGS = ["enter", "escape", "escape", "tab", "down", "up", "left", "right", "backspace", "f2", "5", "d", "a", "识"]
+IN_PALETTE = [key for key in IN_DIALOGS if key != "enter"]
+"""The palette leaves and writes as well, if it is told to."""
 STEPS = int(os.environ.get("AIPLAN_RANDOM_KEYS", "150"))
 """Keys a walk; more of them are pressed where there is time."""
+
+
+def key_for(app: PlanApp, random: Random, keys: list[str]) -> str:
+    """Return a key for what is on show: one of `keys` for a view."""
+    if app.screen is app.main and not app.main.form_open:
+        return random.choice(keys)
+    return random.choice(IN_PALETTE if isinstance(app.screen, CommandPalette) else IN_DIALOGS)
 
 
 @pytest.mark.parametrize(("seed", "size"), [(1, (120, 36)), (2, (80, 24)), (3, (60, 16))])
@@ -37,8 +47,7 @@ def test_a_random_walk_never_raises_and_undo_leads_back(tmp_path: Path, seed: in
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         pressed: list[str] = []
         for step in range(STEPS):
-            at_home = app.screen is app.main and not app.main.form_open
-            pressed.append(random.choice(KEYS if at_home else IN_DIALOGS))
+            pressed.append(key_for(app, random, KEYS))
             await pilot.press(pressed[-1])
             if step % 10 == 0:
                 assert {cell_len(line) for line in screen_lines(app)} == {size[0]}, pressed[-10:]
@@ -70,8 +79,7 @@ def test_a_walk_in_one_view_of_a_large_plan_never_raises(tmp_path: Path, view: V
         app.action_view(view)
         await pilot.pause()
         for step in range(STEPS // 3):
-            at_home = app.screen is app.main and not app.main.form_open
-            await pilot.press(random.choice(keys if at_home else IN_DIALOGS))
+            await pilot.press(key_for(app, random, keys))
             if step % 10 == 0:
                 assert {cell_len(line) for line in screen_lines(app)} == {120}
         assert app.is_running
@@ -99,7 +107,7 @@ def test_a_walk_in_and_out_of_what_ifs_never_raises(tmp_path: Path, seed: int, s
         trunk = app.desk.session
         for step in range(STEPS):
             at_home = app.screen is app.main and not app.main.form_open
-            key = "w" if at_home and app.desk.state.whatif is None else random.choice(KEYS if at_home else IN_DIALOGS)
+            key = "w" if at_home and app.desk.state.whatif is None else key_for(app, random, KEYS)
             await pilot.press(key)
             if app.desk.state.whatif is None:
                 assert app.desk.session is trunk
