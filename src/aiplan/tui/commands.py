@@ -15,6 +15,7 @@ from aiplan.tui.cells import clean
 from aiplan.tui.i18n import _
 from aiplan.tui.items import KIND_NAMES, SINGLE, address_of, is_work, kind_name, table_at
 from aiplan.tui.messages import GoTo
+from aiplan.tui.pinyin import initials
 from aiplan.tui.views import VIEWS, WORK_KINDS, ViewInfo
 
 MOST_ITEMS = 50
@@ -53,8 +54,12 @@ class PlanCommands(Provider):
         if not self._plan_app.opened:
             return
         scored = []
+        letters = query.isascii() and query.isalpha()
         for address, name in self._items():
-            if (score := matcher.match(name)) > 0:
+            score = matcher.match(name)
+            if score == 0 and letters and (short := initials(name)):
+                score = matcher.match(short)
+            if score > 0:
                 scored.append((score, name, address))
         scored.sort(key=lambda hit: -hit[0])
         for score, name, address in scored[:MOST_ITEMS]:

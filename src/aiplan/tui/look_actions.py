@@ -10,6 +10,8 @@ from aiplan.tui.i18n import _
 from aiplan.tui.items import item_of
 from aiplan.tui.said import not_taken
 from aiplan.tui.screens.main import PANE_FROM
+from aiplan.tui.trail import Place
+from aiplan.tui.trail_actions import TrailActions
 from aiplan.tui.views import home_of
 from aiplan.tui.widgets.lines_view import LinesView
 from aiplan.tui.widgets.plan_grid.model import outline
@@ -21,14 +23,17 @@ if TYPE_CHECKING:
     from aiplan.tui.state import ViewId
 
 
-class LookActions(DeskApp):
+class LookActions(TrailActions):
     """Showing things; nothing here changes the plan."""
 
     _sought = ""
     _begun_at: str | None = None
+    _begun_here: Place | None = None
 
     def action_view(self, view: ViewId) -> None:
         """Show a view."""
+        if view != self.desk.state.view:
+            self.leave(self.here)
         self.desk.view(view)
         self.publish()
 
@@ -94,6 +99,7 @@ class LookActions(DeskApp):
     def go_to(self, address: Address, *, key: str = "") -> None:
         """Show an item where it is at home; open its form for a field, or where it is at home nowhere."""
         home = home_of(str(address[0]))
+        self.leave(self.here)
         self.desk.select_item(address)
         if home is not None:
             self.desk.view(home)
@@ -118,6 +124,7 @@ class LookActions(DeskApp):
     def action_find(self) -> None:
         """Ask what to find."""
         self._begun_at = self.desk.state.selected
+        self._begun_here = self.here
         self.main.open_find()
 
     def action_find_next(self, direction: int) -> None:
@@ -150,6 +157,8 @@ class LookActions(DeskApp):
     def end_find(self, *, keep: bool) -> None:
         """Stay at the hit, or go back to where finding began."""
         self.main.close_find()
+        if keep and self._begun_here is not None and self._begun_here != self.here:
+            self.leave(self._begun_here)
         if not keep and self._begun_at is not None:
             self.desk.select(self._begun_at)
             self.publish()
