@@ -29,6 +29,21 @@ def test_one_item_or_all_of_them(sample: Path) -> None:
     assert "# Launch review: First season" in call("export", "launch-review", "first-season").out
 
 
+def test_a_team_sees_its_work_and_what_passes_between_teams(sample: Path) -> None:
+    one = call("export", "team-sheet", "teams.algo").out
+    assert one.count("# Team: ") == 1
+    assert "Fine-tuned CNN" in one
+    assert "Integrate" not in one.split("## Waits for")[0]
+    assert "**3,000 more lily and daylily photos 补充百合与萱草** for More data separates lily from daylily" in one
+    assert "to App: front end & back end" in one.split("## Hands over")[1]
+    assert call("export", "team-sheet").out.count("# Team: ") == 5
+    call("set", "teams.algo.capacity", "1")
+    call("set", "more-lilies.team", "algo")
+    assert "2 asked, 1 there" in call("export", "team-sheet", "algo").out
+    gone = call("export", "team-sheet", "alg")
+    assert (gone.code, "there are: data, algo, app, product, ops" in gone.err) == (2, True)
+
+
 def test_the_plan_may_be_named_instead(sample: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.plan.toml"
     shutil.move(sample, other)

@@ -8,6 +8,7 @@ aiplan export markdown --since v1.2        with what changed since a revision, o
 aiplan export model-card [ASSESSMENT]      a draft for each assessment, or one
 aiplan export data-sheet [DATASET]         a draft for each data set, or one
 aiplan export launch-review [MILESTONE]    the checklist of the next launch
+aiplan export team-sheet [TEAM]            its work, what it waits for and hands over
 
 Drafts say what the plan says; what it does not say stays visible as "not stated in the plan".
 """
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from aiplan.export.page import Compared
     from aiplan.publishing import Publication
 
-DOCUMENTS = ("model-card", "data-sheet", "launch-review")
+DOCUMENTS = ("model-card", "data-sheet", "launch-review", "team-sheet")
 """Formats that tell of one item, which may be named."""
 FORMATS = ("markdown", *DOCUMENTS)
 
@@ -74,7 +75,7 @@ def _item(args: argparse.Namespace) -> str | None:
     if args.format not in DOCUMENTS or word is None or word.endswith(".toml") or Path(word).exists():
         return None
     args.plan = None
-    for section in ("assessments.", "datasets.", "milestones."):
+    for section in ("assessments.", "datasets.", "milestones.", "teams."):
         word = word.removeprefix(section)
     return word.strip('"')
 
@@ -112,6 +113,7 @@ def _since(opened: Opened, args: argparse.Namespace) -> Compared:
 def _document(opened: Opened, args: argparse.Namespace, item: str | None) -> str:
     from aiplan.export.documents import data_sheet, model_card
     from aiplan.export.launch_review import launch_review
+    from aiplan.export.team_sheet import team_sheet
 
     for name in ("baseline", "since"):
         if getattr(args, name) is not None:
@@ -121,6 +123,7 @@ def _document(opened: Opened, args: argparse.Namespace, item: str | None) -> str
         "model-card": lambda: model_card(plan, schedule, assessment=item, language=args.language),
         "data-sheet": lambda: data_sheet(plan, schedule, dataset=item, language=args.language),
         "launch-review": lambda: launch_review(plan, schedule, milestone=item, language=args.language),
+        "team-sheet": lambda: team_sheet(plan, schedule, team=item, language=args.language),
     }
     return made[args.format]()
 
