@@ -11,6 +11,7 @@ import asyncio
 import datetime as dt
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ PLANS = {"en": ROOT / "sample_project.toml", "zh": ROOT / "templates" / "compute
 """What is open, by language; the data date stands in each."""
 DAY = dt.date(2026, 3, 16)
 LARGE, SMALL = (120, 36), (80, 24)
+WHO = ("-c", "user.name=Lin", "-c", "user.email=lin@example.org", "-c", "commit.gpgsign=false")
+WHEN = {f"GIT_{who}_DATE": f"{DAY}T09:00:00+0000" for who in ("AUTHOR", "COMMITTER")}
 PATIENCE = 60.0
 """Seconds after which a screen that does not come to rest is given up."""
 
@@ -50,11 +53,16 @@ class Picture:
     ascii_only: bool = False
     plan: bool = True
     """Whether the sample is open; else the start screen is shown."""
+    changed: tuple[tuple[str, str], ...] = ()
+    """What has been changed in the file, text for text, since it was committed to git."""
 
 
 def pictures() -> list[Picture]:
     """Return every picture of the guide; each view is in it."""
-    views = [Picture(view.id, (view.key, *BEFORE.get(view.id, ()))) for view in VIEWS]
+    views = [
+        Picture(view.id, (view.key, *BEFORE.get(view.id, ())), changed=CHANGED if view.id == "review" else ())
+        for view in VIEWS
+    ]
     chinese = [Picture(f"{view.id}_zh", (view.key,), language="zh") for view in VIEWS if view.id in IN_CHINESE]
     return [
         Picture("start", plan=False),
@@ -76,6 +84,13 @@ def pictures() -> list[Picture]:
 
 BEFORE: Mapping[str, tuple[str, ...]] = {"roadmap": ("g",)}
 """Keys that show what a view begins with."""
+CHANGED = (
+    ('likely = "5d", pessimistic = "9d" }\nteam = "algo"\ndepends_on = [\n  "cnn-v1",',
+     'likely = "9d", pessimistic = "15d" }\nteam = "algo"\ndepends_on = [\n  "cnn-v1",'),
+    ('duration = "4d"\nteam = "app"\ndepends_on = ["integrate-model"]\nowner = "yu"',
+     'duration = "2d"\nteam = "app"\ndepends_on = ["integrate-model"]\nowner = "chen"'),
+)  # fmt: skip
+"""An estimate that has grown, and work that is shorter and somebody else's."""
 IN_CHINESE = ("overview", "timeline", "forecast")
 
 
@@ -103,19 +118,33 @@ def drawn(picture: Picture) -> str:
         plans.mkdir(parents=True)
         for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
             os.environ[name] = str(home)
-        for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM"):
-            os.environ.pop(name, None)
+        for name in list(os.environ):
+            if name == "NO_COLOR" or name.startswith(("AIPLAN_", "GIT_", "TEXTUAL_")):
+                del os.environ[name]
         os.environ["COLORTERM"] = "truecolor"
         os.chdir(plans)
         try:
-            return asyncio.run(
-                _drawn(picture, Path(shutil.copy(PLANS[picture.language], plans)) if picture.plan else None)
-            )
+            return asyncio.run(_drawn(picture, _plan(picture, plans) if picture.plan else None))
         finally:
             os.chdir(here)
             os.environ.clear()
             os.environ.update(before)
             set_language("en")
+
+
+def _plan(picture: Picture, folder: Path) -> Path:
+    """Return the plan that is open, in a repository of its own where something in it has been changed."""
+    path = Path(shutil.copy(PLANS[picture.language], folder))
+    if picture.changed:
+        for words in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-q", "-m", "The plan as agreed")):
+            subprocess.run(["git", *WHO, *words], cwd=folder, check=True, env={**os.environ, **WHEN})  # noqa: S603, S607
+        text = path.read_text(encoding="utf-8")
+        for old, new in picture.changed:
+            if text.count(old) != 1:
+                raise SystemExit(f"{path.name} does not hold this once: {old}")
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return path
 
 
 async def _drawn(picture: Picture, path: Path | None) -> str:
