@@ -14,10 +14,12 @@ from aiplan.cli.addressing import unknown
 from aiplan.cli.diagnostics import nearest
 from aiplan.cli.editing import carry_out, open_session
 from aiplan.cli.opening import open_plan
+from aiplan.cli.tongue import Tongue, tongue
 from aiplan.core.eu_ai_act import ANSWERS, Answer, Triage, act, triage
 from aiplan.errors import UsageError
 
 if TYPE_CHECKING:
+    from aiplan.model.ai import AiActTier
     from aiplan.model.plan import Plan
 
 
@@ -45,7 +47,7 @@ def run_triage(args: argparse.Namespace) -> int:
     if args.format == "json":
         output.emit_json(_triage_json(key, found, answers))
         return diagnostics.OK
-    _say_triage(plan, key, found, answers)
+    _say_triage(plan, key, found, answers, tongue(args, plan))
     if session is None:
         return diagnostics.OK
     from aiplan.model.edits import SetField
@@ -77,34 +79,45 @@ def _answers(given: Sequence[str]) -> dict[str, Answer]:
     return {name: found.get(name, "no" if name in lifting and rest == "yes" else rest) for name in known}
 
 
-def _say_triage(plan: Plan, key: str, found: Triage, answers: Mapping[str, Answer]) -> None:
-    content = act()
-    output.emit(output.styled(f"{key}  {output.clean(plan.assessments[key].title)}", "bold"))
-    output.emit(output.paragraph(content.disclaimer.en))
-    output.emit(f"{content.regulation}, last verified {content.last_verified}")
+def tier_name(tier: AiActTier, say: Tongue) -> str:
+    """Return a tier as it is written, in Chinese with its title."""
+    text = act().tier(tier)
+    if say.language == "en":
+        return tier
+    return say("in_brackets", text=tier, more=say("not_asked") if text is None else text.title.in_(say.language))
+
+
+def _say_triage(plan: Plan, key: str, found: Triage, answers: Mapping[str, Answer], say: Tongue) -> None:
+    content, language = act(), say.language
+    output.emit(output.heading(key, plan.assessments[key].title))
+    output.emit(output.paragraph(content.disclaimer.in_(language)))
+    output.emit(output.paragraph(say("verified", regulation=content.regulation, day=content.last_verified)))
+    output.emit(output.paragraph(content.state.in_(language)))
     output.emit("")
     for tier in content.tiers:
         for q in content.questions:
             if q.tier == tier.id:
-                mark = answers.get(q.id, "?")
-                output.emit(output.paragraph(f"[{mark}] {q.id} ({q.article}): {q.text.en}", indent="  "))
+                mark = say(f"answer.{answers[q.id]}") if q.id in answers else "?"
+                line = say("named", name=f"[{mark}] {q.id} ({q.article})", text=q.text.in_(language))
+                output.emit(output.paragraph(line, indent="  "))
     output.emit("")
     if found.because:
         strictest = content.tier(found.because[0].tier)
         assert strictest is not None
-        names = ", ".join(f"{q.id} ({q.article})" for q in found.because)
-        output.emit(output.paragraph(f"at least {strictest.id} ({strictest.title.en}), because of {names}"))
+        names = say.list(f"{q.id} ({q.article})" for q in found.because)
+        tier_words = say("in_brackets", text=strictest.id, more=strictest.title.in_(language))
+        output.emit(output.paragraph(say("at_least", tier=tier_words, names=names)))
     tier_text = content.tier(found.tier)
     if tier_text is not None:
-        output.emit(output.styled(f"suggested tier: {tier_text.id} ({tier_text.title.en})", "bold"))
-        output.emit(output.paragraph(tier_text.duty.en))
+        words = say("in_brackets", text=tier_text.id, more=tier_text.title.in_(language))
+        output.emit(output.styled(say("suggested", tier=words), "bold"))
+        output.emit(output.paragraph(tier_text.duty.in_(language)))
     else:
-        names = ", ".join(q.id for q in found.open)
-        output.emit(output.styled("not classified yet", "bold") + ": a yes would be stricter to")
-        output.emit(output.paragraph(names, indent="  "))
+        output.emit(output.styled(say("unclassified"), "bold") + say("would_be_stricter"))
+        output.emit(output.paragraph(say.list(q.id for q in found.open), indent="  "))
     written = plan.assessments[key].eu_ai_act
     if written is not None and written.tier != found.tier and answers:
-        output.emit(f"the plan says {written.tier}")
+        output.emit(say("plan_says", tier=written.tier))
 
 
 def _triage_json(key: str, found: Triage, answers: Mapping[str, Answer]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from typing import NoReturn
 from aiplan.cli.diagnostics import nearest
 from aiplan.errors import PlanNotFound, UsageError
 
+LANGUAGES = ("en", "zh")
+"""Languages that the program answers in."""
 YEARS = range(1000, 9000)
 """Years that dates are taken from; others are slips of the finger, and too near to the end of all calendars."""
 
@@ -77,6 +79,11 @@ def add_format(parser: argparse.ArgumentParser, *formats: str) -> None:
     """Add `--format` with these formats, the first being the default, and `--json` as its alias."""
     parser.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
     parser.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add `--language`."""
+    parser.add_argument("--language", choices=LANGUAGES, help="default: that of the plan")
 
 
 def add_dry_run(parser: argparse.ArgumentParser) -> None:

@@ -19,8 +19,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udf
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _CLOSING = "\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01\uff09\u300b\u300d\u300f\u3011\u201d\u2019"
-_PIECES = rf"(\s*)([^\s{_WIDE}]+[{_CLOSING}]*|[{_WIDE}][{_CLOSING}]*)"
-"""Blanks, then a word, or a wide character with the punctuation that must not begin a line; compiled where needed."""
+_OPENING = "\u3008\u300a\u300c\u300e\u3010\uff08"
+_PIECES = rf"(\s*)([{_OPENING}]*(?:[^\s{_WIDE}]+|[{_WIDE}])[{_CLOSING}]*)"
+"""Blanks, then a word or a wide character with the punctuation that may not be apart from it; compiled where needed."""
 
 
 class Column(NamedTuple):
@@ -225,6 +226,19 @@ def table(columns: Sequence[Column], rows: Iterable[Row | Sequence[str]]) -> Non
         _nobody_reads()
 
 
+def wrapped(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> list[Row]:
+    """Return `rows` with the last column broken to fit, on as many rows as it needs."""
+    given = [tuple(map(clean, row)) for row in rows]
+    others = [max([cells(c.title), *(cells(row[i]) for row in given)]) for i, c in enumerate(columns[:-1])]
+    room = max(_NARROWEST, width() - sum(others) - GAP * len(others))
+    found: list[Row] = []
+    for row in given:
+        first, *more = paragraph(row[-1], room=room).split("\n")
+        found.append(Row((*row[:-1], first)))
+        found += [Row((*("" for _ in others), line)) for line in more]
+    return found
+
+
 def styled(text: str, style: str) -> str:
     """Return `text` in a rich style where stdout takes colours."""
     if not colour():
@@ -232,6 +246,12 @@ def styled(text: str, style: str) -> str:
     from rich.style import Style
 
     return Style.parse(style).render(text)
+
+
+def heading(key: str, title: str) -> str:
+    """Return an id and its title in bold, broken where they do not fit on one line."""
+    text = f"{key}  {clean(title)}"
+    return styled(text if cells(text) <= width() else paragraph(text), "bold")
 
 
 def _prepare(row: Row | Sequence[str]) -> Row:

@@ -22,7 +22,7 @@ GENERAL = ("assessment", "catalogue", "eu-ai-act")
 """Topics that are no dimension and no task type."""
 RULES = (
     Text("a stop gate fails: no go", "任一否决门槛未通过：不可行"),
-    Text("a score is missing: incomplete", "有维度未评分：未完成"),
+    Text("a score is missing: incomplete", "有维度未评分：待评分"),
     Text("any score of 1: not yet", "任一维度 1 分：暂缓"),
     Text("else the score S = (Σ weight · score / Σ weight − 1) / 4 · 100: {bands}, below: not yet",
          "否则按得分 S =（Σ 权重·分 / Σ 权重 − 1）/ 4 · 100：{bands}，更低为暂缓"),
@@ -196,7 +196,7 @@ def _eu_ai_act(language: Language) -> Topic:
     lines += ["", _head("dates", language)]
     lines += [output.paragraph(f"{day}: {text.in_(language)}", indent="  ") for day, text in content.dates]
     lines += ["", _head("sources", language)]
-    lines += [f"  {source.title}\n  {source.url}" for source in content.sources]
+    lines += [f"{output.paragraph(source.title, indent='  ')}\n  {source.url}" for source in content.sources]
     answer = "aiplan risks --triage ASSESSMENT --answer QUESTION=yes"
     lines += ["", output.paragraph(_say(language, f"To answer them: {answer}", f"逐项作答：{answer}"))]
     data = {

@@ -66,6 +66,14 @@ def title(kind: Kind, name: str, language: Language = "en") -> str:
     return str(entry.get("title", entry)[language])
 
 
+def any_title(name: str, language: Language = "en") -> str:
+    """Return the words for a dimension or a gate of assessments; `name` itself where it is neither."""
+    words = _words()
+    if name in words["dimensions"]:
+        return str(words["dimensions"][name]["title"][language])
+    return str(words["gates"][name]["title"][language]) if name in words["gates"] else name
+
+
 def verdict_meaning(name: VerdictName, language: Language = "en") -> str:
     """Return what to do with a verdict, in one sentence."""
     return str(_words()["verdicts"][name]["meaning"][language])
@@ -75,7 +83,7 @@ def verdict_reason(judgement: Judgement, policy: AssessmentPolicy, language: Lan
     """Return the rule that decided a verdict, in one sentence."""
     if language == "en":
         return verdict.reason(judgement, policy)
-    names = "、".join(_name(name, language) for name in judgement.because)
+    names = "、".join(any_title(name, language) for name in judgement.because)
     bands = "，".join(f"{title('verdicts', n, language)} ≥ {float(bar):g}" for n, bar in verdict.bands_of(policy))
     score = "" if judgement.score is None else f"{float(judgement.score):.4g} / 100"
     template = str(_words()["verdict_reasons"][judgement.rule])
@@ -114,13 +122,6 @@ def missing_words() -> tuple[str, ...]:
     words = _words()
     found = [rule for rule in get_args(verdict.Rule) if rule not in words["verdict_reasons"]]
     return tuple(found + [cause for cause in get_args(gates.Cause) if cause not in words["gate_reasons"]])
-
-
-def _name(name: str, language: Language) -> str:
-    words = _words()
-    if name in words["dimensions"]:
-        return str(words["dimensions"][name]["title"][language])
-    return str(words["gates"][name]["title"][language]) if name in words["gates"] else name
 
 
 @cache

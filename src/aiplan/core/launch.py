@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, get_args
 
 from aiplan.core.blocking import Block, blocks
+from aiplan.core.catalogue import Text
 from aiplan.core.gates import GateStatus, rollout_gates
+from aiplan.model.context import Language
 from aiplan.model.plan import Plan
 from aiplan.model.work import Phase, Rollout
 
@@ -36,6 +39,39 @@ class LaunchMilestone:
     blocks: tuple[Block, ...]
 
 
+MissingKind = Literal[
+    "no_milestone", "no_stages", "no_monitors", "monitor_owner", "monitor_action", "no_fallback", "no_rollback",
+    "no_switch", "untested_switch", "stage_owner",
+]  # fmt: skip
+MISSING: Mapping[MissingKind, Text] = MappingProxyType({
+    "no_milestone": Text("no milestone has stage = launch", "没有 stage = launch 的里程碑"),
+    "no_stages": Text("no rollout stages: everybody gets it at once, and nothing says how to go back",
+                      "没有发布阶段：一次推给所有人，也没有写明如何退回"),
+    "no_monitors": Text("no monitors: nobody sees when it gets worse", "没有监控：变差了也没有人看见"),
+    "monitor_owner": Text("the monitor {id}: nobody answers for it", "监控 {id}：没有负责人"),
+    "monitor_action": Text("the monitor {id}: nothing says from where it acts, and how",
+                           "监控 {id}：没有写明到什么程度处置、如何处置"),
+    "no_fallback": Text("{id}: no fallback where it falls short", "{id}：能力不足时没有兜底方案"),
+    "no_rollback": Text("{id}: nothing says when to roll back", "{id}：没有写明何时回滚"),
+    "no_switch": Text("{id}: no kill switch", "{id}：没有紧急开关"),
+    "untested_switch": Text("{id}: its kill switch was never tested", "{id}：紧急开关从未测试"),
+    "stage_owner": Text("{id}: nobody answers for it", "{id}：没有负责人"),
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that a launch needs and the plan does not have."""
+
+    kind: MissingKind
+    id: str = ""
+    """The monitor, stage or assessment."""
+
+    def in_(self, language: Language) -> str:
+        """Return it as one sentence."""
+        return MISSING[self.kind].in_(language).format(id=self.id)
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
     """The way to launch."""
@@ -44,8 +80,8 @@ class Launch:
     """By phase, then by start; those without a phase last."""
     milestones: tuple[LaunchMilestone, ...]
     """In file order, without dropped ones."""
-    missing: tuple[str, ...]
-    """What a launch needs and the plan does not have, one English sentence each."""
+    missing: tuple[Missing, ...]
+    """What a launch needs and the plan does not have."""
 
     @property
     def blocked(self) -> bool:
@@ -71,33 +107,33 @@ def _phase(stage: Rollout) -> int:
     return len(PHASES) if stage.phase is None else PHASES.index(stage.phase)
 
 
-def _missing(plan: Plan, stages: list[Stage], launches: bool) -> Iterator[str]:
+def _missing(plan: Plan, stages: list[Stage], launches: bool) -> Iterator[Missing]:
     if not launches:
-        yield "no milestone has stage = launch"
+        yield Missing("no_milestone")
     if not stages:
-        yield "no rollout stages: everybody gets it at once, and nothing says how to go back"
+        yield Missing("no_stages")
     for stage in stages:
         yield from _missing_of_stage(stage)
     if not plan.monitors:
-        yield "no monitors: nobody sees when it gets worse"
+        yield Missing("no_monitors")
     for key, monitor in plan.monitors.items():
         if not monitor.owner.strip():
-            yield f"the monitor {key}: nobody answers for it"
+            yield Missing("monitor_owner", key)
         if monitor.action is None or monitor.act is None:
-            yield f"the monitor {key}: nothing says from where it acts, and how"
+            yield Missing("monitor_action", key)
     goals = {goal for m in plan.milestones.values() if m.stage == "launch" for goal in m.goals}
     for key, assessment in plan.assessments.items():
         if assessment.goal in goals and not assessment.fallback.strip():
-            yield f"{key}: no fallback where it falls short"
+            yield Missing("no_fallback", key)
 
 
-def _missing_of_stage(stage: Stage) -> Iterator[str]:
+def _missing_of_stage(stage: Stage) -> Iterator[Missing]:
     if not stage.work.rollback_when.strip():
-        yield f"{stage.id}: nothing says when to roll back"
+        yield Missing("no_rollback", stage.id)
     switch = stage.work.kill_switch
     if switch is None or not switch.how.strip():
-        yield f"{stage.id}: no kill switch"
+        yield Missing("no_switch", stage.id)
     elif switch.tested_on is None:
-        yield f"{stage.id}: its kill switch was never tested"
+        yield Missing("untested_switch", stage.id)
     if not stage.work.owner.strip():
-        yield f"{stage.id}: nobody answers for it"
+        yield Missing("stage_owner", stage.id)

@@ -100,7 +100,7 @@ CHINESE = Words(
     assessed="评估对象",
     verdict="结论",
     verdicts=MappingProxyType({
-        "go": "可行", "pilot": "试点", "explore": "探索", "not_yet": "暂不", "no_go": "不做", "incomplete": "尚无定论",
+        "go": "可行", "pilot": "试点", "explore": "探索", "not_yet": "暂缓", "no_go": "不可行", "incomplete": "待评分",
     }),
     decided_by="依据",
     rules=MappingProxyType({
@@ -116,7 +116,7 @@ CHINESE = Words(
         "score": "{}", "evidence": "{}的证据", "gate": "{}", "dataset": "数据集 {}",
     }),
     dimensions=MappingProxyType({
-        "value": "价值", "ai_fit": "AI 必要性", "data": "数据", "technical": "技术可行性", "evaluability": "可评测性",
+        "value": "价值", "ai_fit": "AI 适配度", "data": "数据", "technical": "技术可行性", "evaluability": "可评测性",
         "error_tolerance": "容错性", "risk_compliance": "风险与合规", "oversight": "人工监督", "economics": "经济性",
         "operability": "可运维性",
     }),
@@ -138,15 +138,15 @@ CHINESE = Words(
     running_text="{} 次进行中",
     met_text="{} 次达标",
     experiment_states=MappingProxyType({
-        "draft": "草稿", "ready": "就绪", "running": "进行中", "met": "达标", "missed": "未达标，可再试",
-        "exhausted": "次数用完", "ended": "已结束", "dropped": "已取消",
+        "draft": "草稿", "ready": "就绪", "running": "进行中", "met": "达标", "missed": "未达标，仍可再试",
+        "exhausted": "次数用尽 → 兜底", "ended": "已结束", "dropped": "已放弃",
     }),
     ends="结束",
     if_it_fails="不成怎么办",
     risks="风险",
     risk="风险",
     level="等级",
-    levels=MappingProxyType({"low": "低", "medium": "中", "high": "高", "critical": "极高"}),
+    levels=MappingProxyType({"low": "低", "medium": "中", "high": "高", "critical": "重大"}),
     response="应对",
     responses=MappingProxyType({"mitigate": "减轻", "transfer": "转移", "avoid": "规避", "accept": "接受"}),
     owner="负责人",

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 from aiplan.cli import output
 from aiplan.cli.addressing import unknown
 from aiplan.cli.numbers import percent_of, plain
-from aiplan.cli.opening import open_plan, plural, say_errors
-from aiplan.cli.options import add_as_of, add_file, add_format
+from aiplan.cli.opening import open_plan, say_errors
+from aiplan.cli.options import add_as_of, add_file, add_format, add_language
 from aiplan.cli.output import Column, Row
-from aiplan.core.experiment_state import ExperimentState, ExperimentStatus, experiment_status
+from aiplan.cli.tongue import Tongue, tongue
+from aiplan.core.experiment_state import ExperimentStatus, experiment_status
 from aiplan.core.gates import GateDecision, GateState, criteria_decisions
 
 if TYPE_CHECKING:
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from aiplan.core.value_of_information import Information, Suggestion
     from aiplan.model.work import Attempt, Experiment
 
-STATES: dict[ExperimentState, str] = {
-    "draft": "draft", "ready": "ready", "running": "running", "met": "met", "missed": "missed, attempts left",
-    "exhausted": "exhausted → fallback", "ended": "ended", "dropped": "dropped",
-}  # fmt: skip
 _DECISIONS: dict[GateState, str] = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 
 
@@ -40,6 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="EXPERIMENT", nargs="?", help="default: all of the plan")
     add_file(parser)
     add_as_of(parser)
+    add_language(parser)
     add_format(parser, "text", "json")
 
 
@@ -48,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     from aiplan.core.value_of_information import suggested_order
 
     opened = open_plan(args)
-    schedule = opened.schedule
+    schedule, say = opened.schedule, tongue(args, opened.plan)
     key = None if args.id is None else args.id.removeprefix("experiments.").strip('"')
     if key is not None and key not in opened.plan.experiments:
         raise unknown(args.id, key, opened.plan.experiments)
@@ -61,42 +59,43 @@ def run(args: argparse.Namespace) -> int:
             "experiments": [_as_json(schedule, k, suggestion) for k in ids],
         })  # fmt: skip
     elif key is not None:
-        _card(schedule, key, suggestion)
+        _card(schedule, key, suggestion, say)
     elif not opened.plan.experiments:
-        output.emit("The plan has no experiments yet: aiplan add experiment ID hypothesis=… criteria=… duration=…")
+        output.emit(output.paragraph(say("nothing_tried")))
     else:
-        _overview(schedule, suggestion)
+        _overview(schedule, suggestion, say)
     return say_errors(opened)
 
 
-def _overview(schedule: Schedule, suggestion: Suggestion) -> None:
+def _overview(schedule: Schedule, suggestion: Suggestion, say: Tongue) -> None:
     plan = schedule.plan
-    columns = (Column("experiment"), Column("state"), Column("attempts", "right"), Column("criteria"),
-               Column("finish"), Column("title", flexible=True, droppable=True))  # fmt: skip
+    columns = (Column(say("head.experiment")), Column(say("head.state")), Column(say("head.attempts"), "right"),
+               Column(say("head.criteria")), Column(say("head.finish")),
+               Column(say("head.title"), flexible=True, droppable=True))  # fmt: skip
     rows = []
     for key, work in plan.experiments.items():
-        status = experiment_status(work)
-        made = f"{len(work.attempts)} of {work.max_attempts or 1}"
+        state = say.title("experiment_states", experiment_status(work).state)
+        made = say("made_of", made=len(work.attempts), most=work.max_attempts or 1)
         finish = schedule[key].early_finish
-        rows.append((key, STATES[status.state], made, _tally(schedule, key), str(finish or "–"), work.title))
+        rows.append((key, state, made, _tally(schedule, key, say), str(finish or "–"), work.title))
     output.table(columns, rows)
     if not suggestion.order:
         return
     output.emit("")
-    output.emit(output.styled("Suggested order of those that are open", "bold"))
-    unit = schedule.plan.project.currency or "cost" if suggestion.unit == "money" else "days"
-    heads = (Column("#", "right"), Column("experiment"), Column("P(fail)", "right"),
-             Column(f"behind it, {unit}", "right"), Column(f"its cost, {unit}", "right"), Column("value", "right"),
-             Column("after", flexible=True))  # fmt: skip
+    output.emit(output.styled(say("order"), "bold"))
+    unit = plan.project.currency or say("unit.money") if suggestion.unit == "money" else say("unit.days")
+    heads = (Column("#", "right"), Column(say("head.experiment")), Column(say("head.failure"), "right"),
+             Column(say("head.behind", unit=unit), "right"), Column(say("head.its_cost", unit=unit), "right"),
+             Column(say("head.worth"), "right"), Column(say("head.waits"), flexible=True))  # fmt: skip
     lines = []
     for place, item in enumerate(suggestion.order, 1):
-        failure = "unknown" if item.failure is None else percent_of(item.failure)
+        failure = say("unknown") if item.failure is None else percent_of(item.failure)
         cells = (str(place), item.id, failure, plain(item.downstream, 0), plain(item.cost, 0), _value(item))
-        lines.append(Row((*cells, ", ".join(item.waits_for))))
+        lines.append(Row((*cells, say.list(item.waits_for))))
     output.table(heads, lines)
-    output.emit(output.paragraph("value = P(fail) × cost behind it that is still avoidable ÷ its own cost"))
+    output.emit(output.paragraph(say("value_is")))
     if any(item.failure is None for item in suggestion.order):
-        output.emit("unknown: how likely is one attempt to meet? aiplan set ID.success 0.5")
+        output.emit(say("how_likely"))
 
 
 def _value(item: Information) -> str:
@@ -105,103 +104,93 @@ def _value(item: Information) -> str:
     return "∞" if math.isinf(item.value) else plain(item.value, 2)
 
 
-def _tally(schedule: Schedule, key: str) -> str:
+def _tally(schedule: Schedule, key: str, say: Tongue) -> str:
     states = [d.state for d in criteria_decisions(schedule.plan, key, schedule.as_of_given)]
     counts = [(states.count(word), word) for word in _DECISIONS]
-    return ", ".join(f"{n} {word}" for n, word in counts if n) or "none"
+    return say.list(say("tally", n=n, state=say(f"state.{word}")) for n, word in counts if n) or say("none")
 
 
-def _card(schedule: Schedule, key: str, suggestion: Suggestion) -> None:
+def _card(schedule: Schedule, key: str, suggestion: Suggestion, say: Tongue) -> None:
     work, activity = schedule.plan.experiments[key], schedule[key]
     status = experiment_status(work)
-    output.emit(output.styled(f"{key}  {output.clean(work.title)}", "bold"))
-    facts = [STATES[status.state], f"{plural(status.left, 'attempt')} left" if status.left else ""]
-    facts += [f"{activity.early_start} … {activity.early_finish}", "critical" if activity.critical else ""]
-    output.emit(output.wrap(filter(None, facts)))
+    output.emit(output.heading(key, work.title))
+    left = say("left", attempts=say.count(status.left, "attempt", "attempts")) if status.left else ""
+    facts = [say.title("experiment_states", status.state), left, f"{activity.early_start} … {activity.early_finish}"]
+    output.emit(output.wrap(filter(None, [*facts, say("critical") if activity.critical else ""])))
     if status.missing:
-        output.emit(f"missing before it can start: {', '.join(status.missing)}")
-    _say("we believe", work.hypothesis or "no hypothesis")
-    output.emit("we are right if" if work.criteria else "we are right if: no criteria, so nothing decides")
+        output.emit(say("missing", names=say.list(say(f"field.{name}") for name in status.missing)))
+    _say(say, say("believe"), work.hypothesis or say("no_hypothesis"))
+    output.emit(say("right_if") if work.criteria else say("right_if_none"))
     for decision in criteria_decisions(schedule.plan, key, schedule.as_of_given):
-        _criterion(decision)
+        _criterion(decision, say)
     if work.eval_set:
-        _say("measured on", _eval_set(schedule, work.eval_set))
-    _attempts(work)
-    _fallback(work, status)
+        _say(say, say("measured_on"), _eval_set(schedule, work.eval_set, say))
+    for number, attempt in enumerate(work.attempts, 1):
+        _say(say, say("attempt_number", number=number), _attempt(attempt, say))
+    _fallback(work, status, say)
     for item in suggestion.order:
         if item.id == key:
-            _worth(schedule, item, suggestion)
+            _worth(schedule, item, suggestion, say)
     for amendment in work.amendments:
-        what = f"{amendment.field}: {amendment.old} → {amendment.new} ({amendment.why or 'no reason given'})"
-        _say(f"amended {amendment.on or ''} {amendment.who}".strip(), what)
+        what = say("amendment", field=amendment.field, old=amendment.old, new=amendment.new,
+                   why=amendment.why or say("no_reason"))  # fmt: skip
+        _say(say, " ".join(filter(None, [say("amended"), str(amendment.on or ""), amendment.who])), what)
     if work.learning is not None:
         for word in ("observed", "insight", "decision"):
-            _say(word, getattr(work.learning, word) or "not written down")
+            _say(say, say(f"learning.{word}"), getattr(work.learning, word) or say("not_written"))
     elif status.ended:
-        output.emit(f"what was learned is not written down: aiplan set {key}.learning.insight …")
+        output.emit(output.paragraph(say("not_learned", id=key)))
 
 
-def _criterion(decision: GateDecision) -> None:
-    word = output.styled(decision.state, _DECISIONS[decision.state])
+def _criterion(decision: GateDecision, say: Tongue) -> None:
+    word = output.styled(say(f"state.{decision.state}"), _DECISIONS[decision.state])
     output.emit(f"  {output.clean(str(decision.gate))}  {word}")
-    said, seen = [decision.reason], decision.decisive
+    said, seen = [say.gate_reason(decision)], decision.decisive
     if seen.interval is not None and decision.cause in ("clears", "misses"):
-        said.append(f"95 % interval {seen.interval.low:.4f} … {seen.interval.high:.4f}")
+        said.append(say("interval", low=seen.interval.low, high=seen.interval.high))
     if seen.on is not None:
-        said.append(f"read on {seen.on}")
-    output.emit(output.paragraph(output.clean("; ".join(said)), indent="    "))
+        said.append(say("read_on", day=seen.on))
+    output.emit(output.paragraph(output.clean(say("semicolon").join(said)), indent="    "))
 
 
-def _eval_set(schedule: Schedule, name: str) -> str:
+def _eval_set(schedule: Schedule, name: str, say: Tongue) -> str:
     dataset = schedule.plan.datasets.get(name)
     if dataset is None:
-        return f"{name} (no data set of the plan)"
-    frozen = f"frozen {dataset.frozen_hash}" if dataset.frozen_hash else "not frozen"
-    return f"{name}, {frozen}"
+        return say("no_dataset", name=name)
+    return say("frozen", name=name, hash=dataset.frozen_hash) if dataset.frozen_hash else say("not_frozen", name=name)
 
 
-def _attempts(work: Experiment) -> None:
-    for number, attempt in enumerate(work.attempts, 1):
-        _say(f"attempt {number}", _attempt(attempt))
-
-
-def _attempt(attempt: Attempt) -> str:
+def _attempt(attempt: Attempt, say: Tongue) -> str:
     until = attempt.finished or "…"
-    note = f": {attempt.note}" if attempt.note else ""
-    return f"{attempt.started or '?'} … {until}  {attempt.result or 'running'}{note}"
+    note = say("attempt_note", note=attempt.note) if attempt.note else ""
+    result = say(f"result.{attempt.result or 'running'}")
+    return f"{attempt.started or '?'} … {until}  {result}{note}"
 
 
-def _fallback(work: Experiment, status: ExperimentStatus) -> None:
+def _fallback(work: Experiment, status: ExperimentStatus, say: Tongue) -> None:
     if work.fallback is None:
-        output.emit("if it fails: nothing is planned")
+        output.emit(say("fallback_none"))
         return
-    words = {
-        "none": "",
-        "not_needed": "not needed",
-        "open": "",
-        "due": "comes next",
-        "running": "under way",
-        "done": "done",
-    }
-    extra = [str(work.fallback.duration) if work.fallback.duration else "", words[status.fallback]]
-    shown = ", ".join(filter(None, extra))
-    _say("if it fails", f"{work.fallback.title or 'untitled'}{f' ({shown})' if shown else ''}")
+    extra = [str(work.fallback.duration) if work.fallback.duration else ""]
+    extra.append("" if status.fallback in ("none", "open") else say(f"fallback.{status.fallback}"))
+    title, shown = work.fallback.title or say("untitled"), ", ".join(filter(None, extra))
+    _say(say, say("fallback"), say("in_brackets", text=title, more=shown) if shown else title)
 
 
-def _worth(schedule: Schedule, item: Information, suggestion: Suggestion) -> None:
-    unit = schedule.plan.project.currency if suggestion.unit == "money" else "days"
+def _worth(schedule: Schedule, item: Information, suggestion: Suggestion, say: Tongue) -> None:
+    unit = schedule.plan.project.currency if suggestion.unit == "money" else say("unit.days")
     place = [i.id for i in suggestion.order].index(item.id) + 1
-    failure = "unknown (set success)" if item.failure is None else percent_of(item.failure)
+    failure = say("set_success") if item.failure is None else percent_of(item.failure)
     facts = [
-        f"P(fail) {failure}", f"behind it {plain(item.downstream, 0)} {unit}".rstrip(),
-        f"its cost {plain(item.cost, 0)} {unit}".rstrip(), f"value of information {_value(item)}",
-        f"number {place} of {len(suggestion.order)} to run",
+        say("worth.failure", failure), say("worth.behind", plain(item.downstream, 0), unit=unit).rstrip(),
+        say("worth.cost", plain(item.cost, 0), unit=unit).rstrip(), say("worth.value", _value(item)),
+        say("worth.place", place=place, all=len(suggestion.order)),
     ]  # fmt: skip
     output.emit(output.wrap(facts))
 
 
-def _say(name: str, text: str) -> None:
-    output.emit(output.paragraph(f"{name}: {output.clean(text)}"))
+def _say(say: Tongue, name: str, text: str) -> None:
+    output.emit(output.paragraph(say("named", name=name, text=output.clean(text))))
 
 
 def decision_json(decision: GateDecision) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from aiplan.cli.addressing import unknown
 from aiplan.cli.editing import add_edit_options, carry_out, open_session
 from aiplan.cli.notation import shown
 from aiplan.cli.numbers import plain, share
+from aiplan.cli.tongue import ENGLISH, Tongue
 from aiplan.errors import InvalidEdit, UsageError
 from aiplan.model.values import is_id, parse_duration
 
@@ -59,19 +60,22 @@ def run(args: argparse.Namespace) -> int:
     return carry_out(args, session, [edit], did)
 
 
-def watching(plan: Plan, key: str, as_of: dt.date) -> str:
+def watching(plan: Plan, key: str, as_of: dt.date, say: Tongue = ENGLISH) -> str:
     """Return what a monitor sees at `as_of`, in one sentence."""
     from aiplan.core.gates import latest_readings, reading_value
 
     monitor = plan.monitors[key]
     metric = plan.metrics.get(monitor.metric or "")
-    levels = [f"{word} from {plain(level)}" for word, level in (("watch", monitor.watch), ("act", monitor.act))
-              if level is not None]  # fmt: skip
+    levels = [say(f"level.{word}", level=plain(level)) for word, level in (("watch", monitor.watch),
+              ("act", monitor.act)) if level is not None]  # fmt: skip
     readings = latest_readings(metric.readings, as_of) if metric is not None else {}
     last = readings.get(None)
-    seen = "nothing measured yet" if last is None else f"{plain(reading_value(last))} on {last.on}"
-    acts = f", {monitor.consecutive} × {monitor.window}" if monitor.window else ""
-    return f"{key} watches {monitor.metric or 'no metric'}: {seen} ({', '.join(levels) or 'no levels'}{acts})"
+    seen = say("nothing_measured")
+    if last is not None:
+        seen = say("measured", value=plain(reading_value(last)), day=last.on)
+    acts = say("acts", times=monitor.consecutive, window=monitor.window) if monitor.window else ""
+    shown_levels = say.list(levels) or say("no_levels")
+    return say("watches", id=key, metric=monitor.metric or say("no_metric"), seen=seen, levels=shown_levels, acts=acts)
 
 
 def _duration(text: str) -> str:

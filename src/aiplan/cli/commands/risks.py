@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from aiplan.cli import output
 from aiplan.cli.addressing import unknown
-from aiplan.cli.ai_act import run_triage
+from aiplan.cli.ai_act import run_triage, tier_name
 from aiplan.cli.opening import Opened, open_plan, say_errors
-from aiplan.cli.options import add_as_of, add_dry_run, add_file, add_format
+from aiplan.cli.options import add_as_of, add_dry_run, add_file, add_format, add_language
 from aiplan.cli.output import Column, Row
+from aiplan.cli.tongue import ENGLISH, Tongue, tongue
 from aiplan.core.eu_ai_act import act
 from aiplan.core.risk import LEVELS, MatrixCell, Rating, inherent, matrix, needs_acceptance, residual, treated
 from aiplan.errors import UsageError
@@ -48,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
     add_as_of(parser)
     add_dry_run(parser)
+    add_language(parser)
     add_format(parser, "text", "json")
 
 
@@ -60,42 +62,46 @@ def run(args: argparse.Namespace) -> int:
     if args.answer or args.write:
         raise UsageError("risks: --answer and --write belong to a triage", hint="--triage ASSESSMENT")
     opened = open_plan(args)
+    say = tongue(args, opened.plan)
     key = None if args.id is None else args.id.removeprefix("risks.").strip('"')
     if key is not None and key not in opened.plan.risks:
         raise unknown(args.id, key, opened.plan.risks)
     if args.format == "json":
         output.emit_json(_as_json(opened, key))
     elif key is not None:
-        _card(opened.plan.risks[key], key, opened.schedule.as_of_given)
+        _card(opened.plan.risks[key], key, opened.schedule.as_of_given, say)
     elif not opened.plan.risks:
-        output.emit("The plan names no risks yet: aiplan add risk ID likelihood=3 impact=4 response=mitigate owner=…")
+        output.emit(output.paragraph(say("nothing_risked")))
     else:
-        _register(opened, after_treatment=args.residual)
+        _register(opened, say, after_treatment=args.residual)
     return say_errors(opened)
 
 
-def _register(opened: Opened, *, after_treatment: bool) -> None:
+def _register(opened: Opened, say: Tongue, *, after_treatment: bool) -> None:
     plan, as_of = opened.plan, opened.schedule.as_of_given
-    columns = (Column("risk"), Column("before"), Column("after"), Column("response"), Column("owner"),
-               Column("review by"), Column("title", flexible=True, droppable=True))  # fmt: skip
+    columns = (Column(say("head.risk")), Column(say("head.before")), Column(say("head.after")),
+               Column(say("head.response")), Column(say("head.owner")), Column(say("head.review_by")),
+               Column(say("head.title"), flexible=True, droppable=True))  # fmt: skip
     rows = []
     for key, risk in sorted(plan.risks.items(), key=_most_severe):
         before, after = inherent(risk), residual(risk)
         style = STYLES[before.level] if before is not None and risk.status == "open" else "dim"
-        response = (risk.response or "none") if risk.status == "open" else risk.status
-        cells = (key, _rated(before), _rated(after), response, risk.owner or "–", _review(risk, as_of), risk.title)
-        rows.append(Row(cells, style))
+        response = say(f"response.{risk.response}") if risk.response else say("none")
+        if risk.status != "open":
+            response = say(f"status.{risk.status}")
+        rated = (_rated(before, say), _rated(after, say))
+        rows.append(Row((key, *rated, response, risk.owner or "–", _review(risk, as_of), risk.title), style))
     output.table(columns, rows)
     output.emit("")
-    output.emit(output.styled(f"Open risks {'after' if after_treatment else 'before'} treatment", "bold"))
-    _matrix(matrix(plan, after_treatment=after_treatment))
-    for line in attention(plan, as_of):
+    output.emit(output.styled(say("open_after" if after_treatment else "open_before"), "bold"))
+    _matrix(matrix(plan, after_treatment=after_treatment), say)
+    for line in attention(plan, as_of, say):
         output.emit(output.paragraph(f"! {line}"))
     tiers = [(k, a.eu_ai_act) for k, a in plan.assessments.items()]
     if tiers:
-        shown = ", ".join(f"{k} {a.tier if a is not None else 'not asked'}" for k, a in tiers)
+        shown = say.list(f"{k} {tier_name(a.tier, say) if a is not None else say('not_asked')}" for k, a in tiers)
         output.emit("")
-        output.emit(output.paragraph(f"EU AI Act, an aid, not legal advice: {shown}"))
+        output.emit(output.paragraph(say("act_tiers", tiers=shown)))
 
 
 def _most_severe(item: tuple[str, Risk]) -> tuple[bool, int, int]:
@@ -103,10 +109,10 @@ def _most_severe(item: tuple[str, Risk]) -> tuple[bool, int, int]:
     return item[1].status != "open", -(after.score if after else 0), -(before.score if before else 0)
 
 
-def _rated(rating: Rating | None) -> str:
+def _rated(rating: Rating | None, say: Tongue) -> str:
     if rating is None:
-        return "not rated"
-    return f"{rating.level} {rating.likelihood}×{rating.impact}"
+        return say("not_rated")
+    return f"{say.title('levels', rating.level)} {rating.likelihood}×{rating.impact}"
 
 
 def _review(risk: Risk, as_of: dt.date) -> str:
@@ -115,12 +121,12 @@ def _review(risk: Risk, as_of: dt.date) -> str:
     return f"{risk.review_by}{' !' if risk.status == 'open' and risk.review_by < as_of else ''}"
 
 
-def _matrix(rows: Sequence[Sequence[MatrixCell]]) -> None:
+def _matrix(rows: Sequence[Sequence[MatrixCell]], say: Tongue) -> None:
     """Write the matrix: likelihood from 5 down, impact from 1 up; each cell with its level and its risks."""
     room = max(8, min(_CELL, (output.width() - 6) // 5 - 1))
-    output.emit("  L")
+    output.emit(f"  {say('likelihood')}")
     for row in rows:
-        names = [_names(cell, room) for cell in row]
+        names = [_names(cell, room, say) for cell in row]
         for line in range(max(1, *(len(n) for n in names))):
             head = f"  {row[0].rating.likelihood} " if line == 0 else "    "
             parts = [
@@ -129,48 +135,52 @@ def _matrix(rows: Sequence[Sequence[MatrixCell]]) -> None:
             ]
             output.emit((head + "│" + " ".join(parts)).rstrip())
     output.emit("    └" + "─" * (5 * (room + 1)))
-    output.emit("     " + " ".join(output.pad(str(impact), room) for impact in range(1, 6)).rstrip() + " I")
+    output.emit(
+        "     " + " ".join(output.pad(str(impact), room) for impact in range(1, 6)).rstrip() + f" {say('impact')}"
+    )
 
 
-def _names(cell: MatrixCell, room: int) -> list[str]:
-    """Return the lines of a cell: the initial of its level, then its risks."""
-    return [cell.rating.level, *(output.cut(f"• {name}", room) for name in cell.risks)]
+def _names(cell: MatrixCell, room: int, say: Tongue) -> list[str]:
+    """Return the lines of a cell: its level, then its risks."""
+    return [say.title("levels", cell.rating.level), *(output.cut(f"• {name}", room) for name in cell.risks)]
 
 
-def attention(plan: Plan, as_of: dt.date) -> list[str]:
+def attention(plan: Plan, as_of: dt.date, say: Tongue = ENGLISH) -> list[str]:
     """Return what somebody has to look at: overdue reviews, nobody in charge, nothing done, nobody who accepts."""
     found = []
     for key, risk in plan.risks.items():
         after = residual(risk)
         if risk.status != "open":
             continue
+        level = "?" if after is None else say.title("levels", after.level)
         if risk.review_by is not None and risk.review_by < as_of:
-            found.append(f"{key}: its review was due on {risk.review_by}")
+            found.append(say("review_due", id=key, day=risk.review_by))
         if not risk.owner:
-            found.append(f"{key}: nobody answers for it")
+            found.append(say("no_owner", id=key))
         if needs_acceptance(risk) and not risk.accepted_by:
-            found.append(f"{key}: what remains is {after.level if after else '?'}, and nobody has accepted it")
+            found.append(say("not_accepted", id=key, level=level))
         elif after is not None and after.level in ("high", "critical") and not treated(risk):
-            found.append(f"{key}: it is {after.level}, and nothing is done about it")
+            found.append(say("not_treated", id=key, level=level))
     return found
 
 
-def _card(risk: Risk, key: str, as_of: dt.date) -> None:
-    output.emit(output.styled(f"{key}  {output.clean(risk.title)}", "bold"))
-    before, after = inherent(risk), residual(risk)
-    output.emit(f"{risk.status} · before {_rated(before)} · after {_rated(after)}")
-    facts = {
-        "category": risk.category, "cause": risk.cause, "timing": risk.timing, "response": risk.response,
-        "mitigation": risk.mitigation, "trigger": risk.trigger, "owner": risk.owner, "accepted by": risk.accepted_by,
-        "review by": _review(risk, as_of) if risk.review_by else "", "notes": risk.notes,
+def _card(risk: Risk, key: str, as_of: dt.date, say: Tongue) -> None:
+    output.emit(output.heading(key, risk.title))
+    before, after = _rated(inherent(risk), say), _rated(residual(risk), say)
+    output.emit(say("rated_line", status=say(f"status.{risk.status}"), before=before, after=after))
+    chosen = {"category": risk.category, "cause": risk.cause, "timing": risk.timing, "response": risk.response}
+    facts = {name: say(f"{name}.{value}") if value else "" for name, value in chosen.items()} | {
+        "mitigation": risk.mitigation, "trigger": risk.trigger, "owner": risk.owner, "accepted_by": risk.accepted_by,
+        "review_by": _review(risk, as_of) if risk.review_by else "", "notes": risk.notes,
     }  # fmt: skip
     for name, value in facts.items():
         if value:
-            output.emit(output.paragraph(f"{name}: {output.clean(str(value))}"))
+            line = say("named", name=say(f"fact.{name}"), text=output.clean(str(value)))
+            output.emit(output.paragraph(line))
     if risk.schedule is not None:
         chance = f"{100 * risk.schedule.probability:g} %"
-        on = ", ".join(risk.schedule.on) or "nothing"
-        output.emit(output.paragraph(f"schedule: {chance} chance of {risk.schedule.impact} more on {on}; simulated"))
+        on = say.list(risk.schedule.on) or say("nothing")
+        output.emit(output.paragraph(say("schedule_impact", chance=chance, impact=risk.schedule.impact, on=on)))
 
 
 def _as_json(opened: Opened, key: str | None) -> dict[str, Any]:
