@@ -66,7 +66,7 @@ def test_json_has_what_the_page_says() -> None:
     assert task["llm"] is True
     assert {"hallucination-rate", "cost-per-request"} <= {m["id"] for m in task["metrics"] + task["guards"]}
     act = call("explain", "eu-ai-act", "--json", "--language", "zh").json
-    assert act["last_verified"] == "2026-07-02"
+    assert act["last_verified"] == "2026-11-25"
     assert len(act["questions"]) >= 20
     assert "不构成法律意见" in act["disclaimer"]
     assert call("explain", "assessment", "--json").json["gates"]["no_owner"]["kind"] == "hold"

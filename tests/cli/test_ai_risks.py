@@ -66,7 +66,7 @@ def test_what_needs_a_person_is_said(sample: Path) -> None:
 def test_the_questions_are_shown_dated_and_labelled(sample: Path) -> None:
     done = call("risks", "--triage", "recognition")
     assert "An aid, not legal advice" in done.out
-    assert "last verified 2026-07-02" in done.out
+    assert "last verified 2026-11-25" in done.out
     assert "[?] social-scoring (5(1)(c))" in done.out
     assert "not classified yet" in done.out
 
