@@ -73,6 +73,14 @@ class Browser:
             sent = text if kind == "keyDown" else {}
             await self.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **sent)
 
+    async def shows(self, text: str) -> None:
+        """Wait until `text` has come; fail after half a minute."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + 30
+        while text not in self.received:
+            assert loop.time() < end, f"{text!r} never came:\n{self.received[-3000:]}"
+            await asyncio.sleep(0.05)
+
     async def evaluate(self, code: str) -> Any:
         """Return the value of an expression in the page."""
         found = await self.call("Runtime.evaluate", expression=code, returnByValue=True)
