@@ -71,6 +71,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("resolve", "settle merge conflicts in a plan, entry by entry", "share", "resolve"),
     Command("merge-driver", "the same as git calls it", "share", "merge_driver"),
     Command("serve", "the interface in a browser, on this machine only", "share", "serve"),
+    Command("doctor", "what works here: terminal, encoding, colours, git, settings", "share", "doctor"),
     Command("keys", "every action of the interface with its keys, and clashes", "share", "keys"),
     Command("schema", "JSON Schema of the plan file, for editors", "share", "schema"),
 )
