@@ -10,8 +10,10 @@ import pytest
 from textual.actions import parse
 from textual.binding import Binding
 
-from aiplan.tui.actions import ACTIONS, Action, bindings, by_group, key_name, scopes_of
+from aiplan.tui.actions import ACTIONS, Action, bindings, by_group, key_name, name_of, scopes_of
 from aiplan.tui.app import PlanApp
+from aiplan.tui.commands import offered
+from aiplan.tui.i18n import _, set_language
 from aiplan.tui.screens.help import groups_for
 from aiplan.tui.views import VIEWS, factory_of
 from aiplan.tui.widgets.detail_form import DetailForm
@@ -95,6 +97,33 @@ def test_bindings_carry_the_id_by_which_they_are_remapped() -> None:
 def test_the_help_page_has_every_group() -> None:
     for view in VIEWS:
         assert set(groups_for(view.id)) == set(by_group())
+
+
+def test_every_action_is_found_in_the_palette() -> None:
+    found = {action.id for view in VIEWS for action in offered(view.id, form=True)}
+    found |= {action.id for action in offered(None, form=False)}
+    views = {f"view.{view.id}" for view in VIEWS}  # these have entries of their own
+    assert {action.id for action in ACTIONS} - found == views
+    assert not any(action.scope == "form" for action in offered("timeline", form=False))
+
+
+def test_every_action_with_a_key_is_on_the_help_page() -> None:
+    for view in VIEWS:
+        shown = {action.id for actions in groups_for(view.id).values() for action in actions}
+        missing = {a.id for a in ACTIONS if a.all_keys and a.scope in {*scopes_of(view.id), "form", "start"}} - shown
+        assert not missing
+
+
+def test_every_action_is_said_in_both_languages() -> None:
+    set_language("zh")
+    try:
+        same = [a.id for a in ACTIONS if (_(a.label) == a.label != "Markdown") or _(a.help) == a.help]
+        unlike = [a.id for a in ACTIONS if not _(a.help).endswith("。")]
+        names = [name_of(a) for a in ACTIONS if a.group == "Everywhere"]
+    finally:
+        set_language("en")
+    assert (same, unlike) == ([], [])
+    assert all(any(ord(char) > 0x2E80 for char in name) for name in names)
 
 
 def test_every_view_has_its_number_key() -> None:

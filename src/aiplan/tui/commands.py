@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from aiplan.model.address import Path
-from aiplan.tui.actions import ACTIONS, Action, key_name, name_of
+from aiplan.tui.actions import ACTIONS, Action, key_name, name_of, scopes_of
 from aiplan.tui.base import BEFORE_OPENING, DeskApp
 from aiplan.tui.cells import clean
 from aiplan.tui.i18n import _
@@ -17,6 +18,10 @@ from aiplan.tui.items import KIND_NAMES, SINGLE, address_of, is_work, kind_name,
 from aiplan.tui.messages import GoTo
 from aiplan.tui.pinyin import initials
 from aiplan.tui.views import VIEWS, WORK_KINDS, ViewInfo
+
+if TYPE_CHECKING:
+    from aiplan.tui.state import ViewId
+    from aiplan.tui.widgets.detail_form import DetailForm
 
 MOST_ITEMS = 50
 """Hits among items that are listed: an option costs more than a match."""
@@ -38,6 +43,8 @@ class PlanCommands(Provider):
                 _("View: {name}").format(name=_(view.label)), partial(self._run, f"app.view('{view.id}')")
             )
         for action in self._actions():
+            if not action.palette:
+                continue
             yield DiscoveryHit(name_of(action), partial(self._act, action), help=_help(action))
 
     async def search(self, query: str) -> Hits:
@@ -69,14 +76,19 @@ class PlanCommands(Provider):
     def _views(self) -> tuple[ViewInfo, ...]:
         return VIEWS if self._plan_app.opened else ()
 
-    def _actions(self) -> Iterator[Action]:
-        """Yield what can be done now: with a plan everything but getting one, without one that and little else."""
-        opened = self._plan_app.opened
-        for action in ACTIONS:
-            name = action.call.removeprefix("app.").partition("(")[0]
-            allowed = action.scope != "start" if opened else name in BEFORE_OPENING
-            if action.palette and allowed:
-                yield action
+    def _actions(self) -> tuple[Action, ...]:
+        app = self._plan_app
+        if not app.opened:
+            return offered(None, form=False)
+        return offered(app.desk.state.view, form=self._form is not None)
+
+    @property
+    def _form(self) -> DetailForm | None:
+        """The form that is open, if one is."""
+        from aiplan.tui.widgets.detail_form import DetailForm
+
+        forms = (form for screen in self.app.screen_stack for form in screen.query(DetailForm))
+        return next(forms, None)
 
     def _items(self) -> Iterator[tuple[Path, str]]:
         """Yield every item of the plan with what it is found by: title and id, and the tables there is one of."""
@@ -92,21 +104,38 @@ class PlanCommands(Provider):
                     yield (section, key), clean(f"{title}  {key}")
 
     async def _act(self, action: Action) -> None:
-        """Do it in the view where it belongs, showing that view."""
+        """Do it where it belongs: in the form, in the view on show, or in its own view, showing that."""
         scope = "timeline" if action.scope == "grid" else action.scope
         view = next((info.id for info in VIEWS if info.id == scope), None)
-        if view is None or not self._plan_app.opened:
+        if action.scope == "form":
+            await self.app.run_action(action.call, self._form)
+        elif not self._plan_app.opened or (view is None and action.scope != "lines"):
             await self.app.run_action(action.call)
-            return
-        self._plan_app.desk.view(view)
-        self._plan_app.publish()
-        await self.app.run_action(action.call, await self._plan_app.main.show_view(view))
+        elif view is None:
+            await self.app.run_action(action.call, await self._plan_app.main.show_view(self._plan_app.desk.state.view))
+        else:
+            self._plan_app.desk.view(view)
+            self._plan_app.publish()
+            await self.app.run_action(action.call, await self._plan_app.main.show_view(view))
 
     async def _run(self, call: str) -> None:
         await self.app.run_action(call)
 
     def _go_to(self, address: Path) -> None:
         self.app.post_message(GoTo(address))
+
+
+def offered(view: ViewId | None, *, form: bool) -> tuple[Action, ...]:
+    """Return what can be found in the palette; views have entries of their own.
+
+    Args:
+        view: the view on show; `None` on the start screen.
+        form: whether a form is open.
+    """
+    if view is None:
+        return tuple(a for a in ACTIONS if a.call.removeprefix("app.").partition("(")[0] in BEFORE_OPENING)
+    left_out = {"start"} | (set() if form else {"form"}) | ({"lines"} - scopes_of(view))
+    return tuple(a for a in ACTIONS if a.scope not in left_out and not a.call.startswith("app.view("))
 
 
 def _help(action: Action) -> str:

@@ -106,7 +106,7 @@ ACTIONS: tuple[Action, ...] = (
         "app.language",
         "",
         "app.next_language",
-        N_("Language"),
+        N_("UI language"),
         N_("Change between English and Chinese; remembered."),
     ),
     Action(
