@@ -229,7 +229,7 @@ def test_a_change_outside_beside_unsaved_changes_asks_which_to_keep(tmp_path: Pa
         select(app, "docs")
         await pilot.press("x")
         write_outside(path, SMALL.replace('"5d"', '"8d"'))
-        await until(pilot, lambda: "changed by somebody else" in screen_text(app))
+        await until(pilot, lambda: "Somebody else changed the file" in screen_text(app))
         await pilot.press("s")
         assert app.desk.session.dirty, "saving does not overwrite what was changed outside"
         await pilot.press(key)
