@@ -9,12 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from aiplan.model.base import Table
+from aiplan.model.docs import field_docs
+from aiplan.model.plan import Plan
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "aiplan" / "tui"
@@ -25,11 +30,21 @@ KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
 
 
 def template() -> Catalog:
-    """Return every text of the source, without places, so that moving code changes nothing."""
+    """Return every text of the interface, without places, so that moving code changes nothing."""
     found = Catalog(project="aiplan", charset="utf-8")
     for _, _, message, comments, context in extract_from_dir(str(SOURCE), [("**.py", "python")], keywords=KEYWORDS):
         found.add(message, auto_comments=comments, context=context)
+    for text in meanings(Table):
+        found.add(text)
     return found
+
+
+def meanings(model: type[Table]) -> Iterator[str]:
+    """Yield what the keys of a model and of those that derive from it mean: forms say it."""
+    for below in model.__subclasses__():
+        if below is not Plan and below.__module__.startswith("aiplan.model."):
+            yield from field_docs(below).values()
+            yield from meanings(below)
 
 
 def updated(language: str) -> Catalog:

@@ -12,6 +12,8 @@ from string import Formatter
 import pytest
 from rich.cells import cell_len
 
+from aiplan.model.docs import field_docs
+from aiplan.model.work import Task
 from aiplan.tui import words
 from aiplan.tui.actions import ACTIONS, by_group
 from aiplan.tui.forms.labels import LABELS
@@ -94,6 +96,13 @@ def test_actions_views_groups_and_labels_are_said_in_chinese_and_fit() -> None:
     assert all(_(group) != group for group in by_group())
     assert {key: _(label) for key, label in LABELS.items() if cell_len(_(label)) > LABEL_WIDTH - 1} == {}
     assert all(_(name) != name for name in KIND_NAMES.values())
+
+
+def test_forms_say_in_chinese_what_a_key_means() -> None:
+    meaning = field_docs(Task)["duration"]
+    assert meaning in {text for text, _translated, _guessed in translations("zh")}
+    set_language("zh")
+    assert _(meaning) == "工作日或周，或三点估算。"
 
 
 def test_english_loads_no_catalogue() -> None:

@@ -64,4 +64,5 @@ def help_for(subject: Subject, spec: FieldSpec, text: str) -> str:
             return " ".join([said, *(f"{level}: {evidence_level(int(level), language())}." for level in levels)])
         return said
     model = owner_of(subject, spec)
-    return "" if model is None else field_docs(model).get(spec.path[-1], "")
+    said = "" if model is None else field_docs(model).get(spec.path[-1], "")
+    return _(said) if said else ""
