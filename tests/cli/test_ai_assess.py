@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from aiplan.core.catalogue import catalogue
 from aiplan.core.verdict import DIMENSIONS
 from helpers.command_line import PLAN, call
 from helpers.tools import ROOT
@@ -162,3 +164,35 @@ def test_questions_that_make_no_sense_are_refused(words: tuple[str, ...], said: 
     done = call("sample-size", *words)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+def test_a_new_assessment_starts_from_the_catalogue(sample: Path) -> None:
+    offered = call("add", "assessment", "bot", "--ai-task", "chat-assistant", "goal=come-back", "--dry-run").out
+    assert "usual metrics, which --with-metrics adds:" in offered
+    done = call("add", "assessment", "bot", "--ai-task", "chat-assistant", "goal=come-back", "fallback=Call us",
+                "--with-metrics")  # fmt: skip
+    assert done.code == 0, done.err
+    plan = tomllib.loads(sample.read_text(encoding="utf-8"))
+    made = plan["assessments"]["bot"]
+    assert (made["ai_task"], made["fallback"]) == ("chat-assistant", "Call us")
+    assert made["baseline"]["kind"] == catalogue()["chat-assistant"].baselines.en[0]
+    assert {"hallucination-rate", "cost-per-request", "prompt-injection-success"} <= set(plan["metrics"])
+    gates = {g["name"]: g["state"] for g in call("assess", "bot", "--json").json["assessments"][0]["gates"]}
+    assert (gates["no_fallback"], gates["no_non_ai_baseline"]) == ("pass", "unknown")
+    again = call("add", "assessment", "bot-b", "ai_task=chat-assistant", "goal=come-back", "--dry-run").out
+    assert "usual metrics" not in again
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("assessment", "bot", "--ai-task", "chat-asistant"), "did you mean chat-assistant?"),
+        (("task", "bot", "--ai-task", "chat-assistant"), "a task has no AI task"),
+        (("metric", "m", "--with-metrics"), "a metric has no AI task"),
+    ],
+)
+def test_task_types_that_make_no_sense_are_refused(sample: Path, words: tuple[str, ...], said: str) -> None:
+    before = sample.read_bytes()
+    done = call("add", *words)
+    assert (done.code, said in done.err) == (2, True)
+    assert sample.read_bytes() == before

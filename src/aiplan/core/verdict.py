@@ -178,16 +178,19 @@ def judge(inputs: Inputs) -> Judgement:
 
 
 def caps(inputs: Inputs) -> tuple[tuple[VerdictName, Rule, tuple[str, ...]], ...]:
-    """Return what keeps the verdict down: (at most, rule, dimensions or gates), the strictest last."""
+    """Return what keeps the verdict down: (at most, rule, dimensions or gates), the strictest last.
+
+    Of two that are as strict the first is named: an open stop gate before hold gates.
+    """
     found: list[tuple[VerdictName, Rule, tuple[str, ...]]] = []
     levels: tuple[tuple[int, VerdictName], ...] = ((3, "pilot"), (2, "explore"))
     for wanted, at_most in levels:
         if weak := tuple(d for d in EVIDENCE_CAPPED if inputs.evidence.get(d, 0) < wanted):
             found.append((at_most, "evidence_cap", weak))
-    if held := tuple(g for g in GATES if g not in STOP_GATES and inputs.gates.get(g) != "pass"):
-        found.append(("explore", "hold_gate_cap", held))
     if unknown := tuple(g for g in STOP_GATES if inputs.gates.get(g, "unknown") == "unknown"):
         found.append(("explore", "stop_unknown_cap", unknown))
+    if held := tuple(g for g in GATES if g not in STOP_GATES and inputs.gates.get(g) != "pass"):
+        found.append(("explore", "hold_gate_cap", held))
     return tuple(found)
 
 

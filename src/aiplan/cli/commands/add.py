@@ -3,14 +3,17 @@
     aiplan add task label-10k --title "Label 10,000 photos" duration=8d team=data depends_on=collect-photos
     aiplan add milestone beta stage=product deadline=2026-06-30
     aiplan add metric top1-accuracy better=higher unit=ratio proportion=true target=0.9
+    aiplan add assessment helper --ai-task chat-assistant goal=fewer-calls --with-metrics
 
+An assessment with a task type of the catalogue starts with its usual baseline and fallback, to be corrected;
+--with-metrics adds the usual metrics that the plan does not have.
 It stands beside its relatives in the file: after the last member of its milestone, else at the end of its section.
 """
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiplan.cli.addressing import resolve
 from aiplan.cli.diagnostics import nearest
@@ -25,6 +28,9 @@ from aiplan.model.edits import AddItem
 from aiplan.model.shape import required_keys, sections
 from aiplan.model.values import is_id
 
+if TYPE_CHECKING:
+    from aiplan.model.plan import Plan
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
@@ -34,6 +40,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", help="the same as title=…; default: made from the id")
     parser.add_argument("--after", metavar="ID", help="where it stands in the file")
     parser.add_argument("--before", metavar="ID", help="where it stands in the file")
+    parser.add_argument("--ai-task", metavar="TYPE", help="of an assessment: the same as ai_task=…")
+    parser.add_argument("--with-metrics", action="store_true", help="of an assessment: add its usual metrics, too")
     add_edit_options(parser)
 
 
@@ -58,12 +66,45 @@ def run(args: argparse.Namespace) -> int:
         path = _parsed(key.strip())
         value = parse_value((section, args.id, *path), raw.strip(), data, today=today())
         values = put(values, path, value)
+    metrics = _from_catalogue(args, section, session.plan, values)
     after = resolve(args.after, data)[:2] if args.after else None
     before = resolve(args.before, data)[:2] if args.before else None
     edit = AddItem(section, args.id, values, after=after, before=before)
     said = ", ".join(f"{k} = {shown(v)}" for k, v in values.items())
-    did = f"added {format_address((section, args.id))}" + (f": {said}" if said else "")
-    return carry_out(args, session, [edit], [did], tell="briefly")
+    did = [f"added {format_address((section, args.id))}" + (f": {said}" if said else "")]
+    if metrics and args.with_metrics:
+        did.append(f"added its usual metrics: {', '.join(m.id for m in metrics)}")
+    elif metrics:
+        did.append(f"usual metrics, which --with-metrics adds: {', '.join(m.id for m in metrics)}")
+    return carry_out(args, session, [*(metrics if args.with_metrics else ()), edit], did, tell="briefly")
+
+
+def _from_catalogue(args: argparse.Namespace, section: str, plan: Plan, values: dict[str, Any]) -> list[AddItem]:
+    """Fill what is not given in `values` from the catalogue; return the usual metrics that the plan does not have.
+
+    Raises:
+        UsageError: where --ai-task names no type, or stands where there is none.
+    """
+    if section != "assessments":
+        if args.ai_task is not None or args.with_metrics:
+            raise UsageError(f"add: a {args.kind} has no AI task", hint="aiplan add assessment ID --ai-task TYPE")
+        return []
+    from aiplan.core.catalogue import catalogue
+    from aiplan.core.prefill import usual_fields, usual_metrics
+
+    known = catalogue()
+    if args.ai_task is not None:
+        if args.ai_task not in known:
+            close = nearest(args.ai_task, known) or "aiplan explain catalogue lists them"
+            raise UsageError(f"there is no AI task type {args.ai_task}", hint=close)
+        values["ai_task"] = args.ai_task
+    task = known.get(str(values.get("ai_task")))
+    if task is None:
+        return []
+    language = plan.project.language
+    for name, value in usual_fields(task, language).items():
+        values.setdefault(name, value)
+    return list(usual_metrics(plan, task, language))
 
 
 def kinds() -> list[str]:
