@@ -21,7 +21,7 @@ from aiplan.tui.cells import CellLine
 from aiplan.tui.desk import Desk
 from aiplan.tui.forecast import default_subject, forecast_lines
 from aiplan.tui.glyphs import ASCII, UNICODE, Glyphs
-from aiplan.tui.overview import overview_lines
+from aiplan.tui.overview.page import overview_lines
 from aiplan.tui.simulated import Simulated, Simulator
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.forecast_view import ForecastView
@@ -169,7 +169,8 @@ def test_the_overview_tells_the_risk_of_deadlines_once_it_is_known(tmp_path: Pat
     state = replace(simulated(sample_plan(tmp_path)), view="overview", findings=())
     lines = overview_lines(state, width, UNICODE)
     assert max(line.content.cell_length for line in lines) <= width
-    told = next(line for line in lines if line.targets and line.targets[0].address == ("milestones", "launched"))
+    here = ("milestones", "launched", "")
+    told = next(line for line in lines if any((*t.address, t.key) == here for t in line.targets))
     assert "8% red" in told.content.plain
     before = overview_lines(replace(state, simulated=None), width, UNICODE)
     assert not any(" red" in line.content.plain for line in before)

@@ -111,11 +111,12 @@ def test_a_click_selects_and_a_second_one_opens(tmp_path: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         await pilot.press("1")
         await until(pilot, lambda: app.desk.state.findings is not None and "Next milestones" in screen_text(app))
-        line = next(y for y, text in enumerate(screen_lines(app)) if "Ready 就绪" in text)
-        await pilot.click(offset=(8, line))
+        line, text = next((y, text) for y, text in enumerate(screen_lines(app)) if "◆ Ready 就绪" in text)
+        column = cell_len(text[: text.index("◆ Ready")]) + 3
+        await pilot.click(offset=(column, line))
         await until(pilot, lambda: app.desk.state.item == ("milestones", "ready"))
         assert not app.main.form_open
-        await pilot.click(offset=(8, line))
+        await pilot.click(offset=(column, line))
         await until(pilot, lambda: app.main.form_open)
 
     drive(small_plan(tmp_path), steps)

@@ -31,14 +31,14 @@ def test_the_overview_tells_what_needs_a_decision_and_leads_there(tmp_path: Path
         await until(pilot, lambda: "Needs a decision" in screen_text(app))
         screen = screen_text(app)
         assert "Recognising a plant is as easy as scanning a code." in screen
-        assert "AIP201" in screen
+        assert "is 4d late" in screen
         assert "Next milestones" in screen
         assert "4d late" in screen
         assert "Goals" in screen
         # The cursor stands on the first line that is about something; o goes to it where it is at home.
         assert app.desk.state.item == ("vision",)
         view = app.main.query_one(OverviewView)
-        while view.cursor is None or view.cursor.address[0] != "milestones":
+        while view.cursor is None or view.cursor.address[0] != "milestones" or view.cursor.key:
             await pilot.press("j")
         milestone = view.cursor.address
         await until(pilot, lambda: app.desk.state.item == milestone)

@@ -8,7 +8,7 @@ from textual import on
 
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
-from aiplan.tui.messages import AmendmentWanted, FallbackWanted, ReadingWanted
+from aiplan.tui.messages import AmendmentWanted, DecideWanted, FallbackWanted, ReadingWanted
 
 if TYPE_CHECKING:
     from aiplan.tui.experiments.recording import NewReading
@@ -17,6 +17,21 @@ if TYPE_CHECKING:
 
 class ExperimentActions(DeskApp):
     """Dialogs that say what follows before they write."""
+
+    @on(DecideWanted)
+    def _decide(self, event: DecideWanted) -> None:
+        """Lead to an experiment in its view, and to the ways out of a milestone."""
+        self.desk.select_item(event.address)
+        self.publish()
+        if event.address[0] == "experiments":
+            self.run_worker(self._show_experiment(), exclusive=True, group="reveal")
+        else:
+            self.call_later(self.run_action, "app.recover")
+
+    async def _show_experiment(self) -> None:
+        self.desk.view("experiments")
+        self.publish()
+        await self.main.show_view("experiments")
 
     # ------------------------------------------------------------ readings
 

@@ -113,8 +113,13 @@ class LookActions(TrailActions):
         """Open the form of an item that its view does not show."""
         view = await self.main.show_view(home)
 
-        def look() -> None:
-            if isinstance(view, LinesView) and self.desk.state.item == address and not view.shows(address):
+        def look(again: int = 10) -> None:
+            if not isinstance(view, LinesView) or self.desk.state.item != address or view.shows(address):
+                return
+            if not view.lines and again:
+                # A view that has just been mounted has no size yet, and so no lines.
+                self.call_after_refresh(look, again - 1)
+            else:
                 self.action_edit()
 
         self.call_after_refresh(look)

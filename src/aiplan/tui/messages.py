@@ -110,6 +110,13 @@ class SuggestionsRequested(Message):
 
 
 @dataclass
+class DecideWanted(Message):
+    """What the overview says of an item is to be decided: a way out of a late milestone, an experiment's next step."""
+
+    address: Path
+
+
+@dataclass
 class ReadingWanted(Message):
     """A reading of a metric is to be recorded, or of the criteria of an experiment."""
 

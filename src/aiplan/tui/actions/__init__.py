@@ -20,6 +20,7 @@ from aiplan.tui.actions import (
     graph,
     lines,
     moving,
+    overview,
     plan,
     review,
     risks,
@@ -41,6 +42,7 @@ FIELD = ":field"
 
 ACTIONS: tuple[Action, ...] = (
     *moving.ACTIONS,
+    *overview.ACTIONS,
     *timeline.ACTIONS,
     *graph.ACTIONS,
     *board.ACTIONS,

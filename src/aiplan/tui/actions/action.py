@@ -14,8 +14,8 @@ Scope = Literal["grid", "lines", "views", "whatif", "app", "form", "start"] | Vi
 """Where an action lives: in the grid, in views made of lines, in any view, everywhere, in the form, on the start
 screen, in one view."""
 Group = Literal[
-    "Move", "Timeline", "Graph", "Board", "Feasibility", "Experiments", "Risks", "Forecast", "Roadmap", "Review",
-    "Plan", "What-if", "Everywhere", "Form", "Start",
+    "Move", "Overview", "Timeline", "Graph", "Board", "Feasibility", "Experiments", "Risks", "Forecast", "Roadmap",
+    "Review", "Plan", "What-if", "Everywhere", "Form", "Start",
 ]  # fmt: skip
 
 GROUP_NAMES: tuple[str, ...] = (N_("Plan"), N_("What-if"), N_("Everywhere"), N_("Form"), N_("Review"))

@@ -37,7 +37,13 @@ UNDECIDED: Mapping[Cause, str] = {
 
 
 def why_text(decision: GateDecision, plan: Plan, *, dated: bool = True) -> str:
-    """Return what decides a bar in a few words: the value, how far it is off, what would settle it."""
+    """Return what decides a bar in a few words: the value, how far it is off, what would settle it.
+
+    Args:
+        decision: of the bar.
+        plan: where metric and currency stand.
+        dated: whether it is also said when and how it was measured.
+    """
     found, metric = decision.decisive, plan.metrics.get(decision.gate.metric)
     if metric is None or found.value is None or decision.bar is None or decision.operator is None:
         return _(UNDECIDED.get(found.cause, UNDECIDED["no_reading"]))
@@ -56,7 +62,7 @@ def why_text(decision: GateDecision, plan: Plan, *, dated: bool = True) -> str:
         pieces.append(short_by(found.value, decision.bar, decision.operator, metric, currency))
     if decision.state == "inconclusive":
         pieces.append(needed_text(found))
-    if found.method == "as_is":
+    if found.method == "as_is" and dated:
         pieces.append(_("as it stands, without an interval"))
     if dated and found.on is not None:
         pieces.append(words.day(found.on, year=found.on.year))

@@ -13,9 +13,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from aiplan.model.finding import Finding
+from aiplan.tui.finding_lines import by_severity, finding_line
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
-from aiplan.tui.overview import by_severity, finding_line
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.line import part
