@@ -83,6 +83,7 @@ def test_with_the_token_it_goes_into_a_cookie_and_out_of_the_address(served: Ser
                 assert response.status == 200
                 assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
                 assert "googleapis" not in page
+                assert f"{served.root}/static/css/xterm.css" in page
                 assert f"ws://{served.root.removeprefix('http://')}/ws" in page
 
     asyncio.run(look())

@@ -17,8 +17,8 @@ from textual_serve.server import Server
 from aiplan.cli import output
 from aiplan.errors import UsageError
 
-_OUTSIDE = re.compile(r"<link[^>]*https?://[^>]*/?>")
-"""Style sheets that the page would fetch from elsewhere."""
+_LINK = re.compile(r"<link[^>]*href=\"(https?://[^\"]*)\"[^>]*>")
+"""A style sheet of the page, with its address."""
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self' {socket}; frame-ancestors 'none'"
@@ -85,7 +85,8 @@ class PlanServer(Server):
             self.public_url = f"{request.scheme}://{request.host}"
         response = await handler(request)
         if isinstance(response, web.Response) and response.content_type == "text/html":
-            response.text = _OUTSIDE.sub("", response.text or "")
+            own = f"{request.scheme}://{request.host}/"
+            response.text = _LINK.sub(lambda link: link[0] if link[1].startswith(own) else "", response.text or "")
             socket_address = f"{'wss' if request.scheme == 'https' else 'ws'}://{request.host}"
             response.headers["Content-Security-Policy"] = _POLICY.format(socket=socket_address)
             response.headers["Referrer-Policy"] = "no-referrer"
