@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from rich.cells import cell_len
@@ -22,6 +24,8 @@ from aiplan.tui.screens.resolve import ResolveScreen
 from helpers.repository import GitFolder
 from helpers.screens import SMALL, TODAY, drive, screen_lines, screen_text, select, small_plan, until
 
+STEPS = int(os.environ.get("AIPLAN_RANDOM_KEYS", "150"))
+"""Keys a walk."""
 WIDTHS = [58, 59, 60, 72, 79, 80, 97, 118, 150, 198]
 MINE = SMALL.replace('title = "Model 模型"', 'title = "Mine"').replace('duration = "3d"', 'duration = "4d"')
 THEIRS = SMALL.replace('title = "Model 模型"', 'title = "Theirs"').replace('title = "Docs"', 'title = "Docs 文档"')
@@ -392,3 +396,27 @@ def test_a_recovery_put_off_is_offered_again_and_says_that_the_file_moved_on(tmp
 
     drive(path, steps)
     assert Session.recovery_for(path) is not None
+
+
+# ------------------------------------------------------------ at random
+
+
+@pytest.mark.parametrize(("seed", "size"), [(1, (120, 36)), (2, (80, 24)), (3, (60, 16))])
+def test_random_keys_never_raise_and_write_only_what_is_settled(
+    tmp_path: Path, seed: int, size: tuple[int, int]
+) -> None:
+    path = small_plan(tmp_path, BOTH)
+    random = Random(seed)
+    keys = ["c", "i", "b", "e", "C", "I", "u", "n", "space", "down", "up", "enter", "pagedown", "pageup", "escape",
+            "ctrl+s", "J", "x", "tab", "v", "t", "z"]  # fmt: skip
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        for step in range(STEPS):
+            await pilot.press(random.choice(keys))
+            if step % 10 == 0:
+                assert {cell_len(line) for line in screen_lines(app)} == {size[0]}
+        assert app.is_running
+
+    drive(path, steps, size=size)
+    text = path.read_text(encoding="utf-8")
+    assert text == BOTH or not PlanText.from_text(text).read_only

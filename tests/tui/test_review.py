@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -399,3 +400,39 @@ def test_a_trouble_of_git_is_a_sentence(folder: GitFolder) -> None:
     assert review.diff is None
     assert text_of(state)
     assert isinstance(find_past(folder.file, lambda _share: True), Past)
+
+
+def test_reading_the_history_is_stopped_by_a_key_and_begun_again_by_another(
+    folder: GitFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def slow(_path: Path, go_on: Callable[[float], bool]) -> Past:
+        while go_on(0.25):
+            asked.append(time.monotonic())
+            time.sleep(0.01)
+        raise CancelledError
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr("aiplan.tui.review.past.find_past", slow)
+            await pilot.press("v", "t")
+            await until(pilot, lambda: "reading 25%, esc stops" in screen_text(app), seconds=20)
+            await pilot.press("down")
+            await pilot.press("escape")
+            await until(pilot, lambda: "Reading was stopped" in screen_text(app))
+            await app.workers.wait_for_complete()
+            assert asked
+        await pilot.press("z")
+        await until(pilot, lambda: "Ready 就绪" in screen_text(app), seconds=20)
+
+    drive(folder.file, steps)
+
+
+def test_the_list_of_milestones_stays_where_it_is_while_one_goes_through_it(sample_review: AppState) -> None:
+    milestones = list(sample_review.document.plan.milestones)
+    places = set()
+    for key in milestones:
+        lines = trend_lines(sample_review, key, 98, 30, UNICODE)
+        places.add(next(n for n, line in enumerate(lines) if line.targets))
+    assert len(places) == 1

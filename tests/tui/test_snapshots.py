@@ -113,6 +113,40 @@ def test_the_review_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     drive(made.file, steps, size=SIZES[size])
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_merge_conflicts_are_as_they_were(tmp_path: Path, size: str) -> None:
+    path = sample_plan(tmp_path)
+    text = path.read_text(encoding="utf-8")
+    for key, mine, theirs in (
+        (
+            'duration = { optimistic = "6d", likely = "8d", pessimistic = "16d" }',
+            'duration = "15d"',
+            'duration = "12d"',
+        ),
+        ("deadline = 2026-06-30", "deadline = 2026-07-10", "deadline = 2026-07-03"),
+        ('depends_on = ["recognise-api"]', 'depends_on = ["app-shell"]', 'depends_on = ["app-shell", "design-flows"]'),
+    ):
+        sides = f"<<<<<<< HEAD\n{mine}\n||||||| 1a2b3c4\n{key}\n=======\n{theirs}\n>>>>>>> labels\n"
+        assert f"{key}\n" in text
+        text = text.replace(f"{key}\n", sides, 1)
+    path.write_text(text, encoding="utf-8")
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: app.desk.state.findings is not None, seconds=30)
+        await settled(app, pilot)
+        assert_golden(f"tui/conflicts_{size}.txt", screen_text(app))
+        await pilot.press("J")
+        await until(pilot, lambda: "0 of 3 settled" in screen_text(app), seconds=30)
+        await pilot.press("i", "down", "b")
+        await until(pilot, lambda: "2 of 3 settled" in screen_text(app), seconds=30)
+        await pilot.press("down")
+        await app.workers.wait_for_complete()
+        await settled(app, pilot)
+        assert_golden(f"tui/resolve_{size}.txt", screen_text(app))
+
+    drive(path, steps, size=SIZES[size])
+
+
 @pytest.mark.parametrize(("name", "looks"), [("ascii", {"ascii_only": True}), ("ansi", {"own_colors": True})])
 def test_the_timeline_without_block_characters_and_without_colours(
     tmp_path: Path, name: str, looks: dict[str, bool]

@@ -149,6 +149,7 @@ class Desk:
             raise
         self._keep_mine = False
         self.state = replace(self.state, document=self._document(), notice=self._notice(), delta=None)
+        self._forget_theirs()
 
     def reload(self) -> None:
         """Read the file again; what was not saved is gone."""

@@ -56,7 +56,7 @@ class LookActions(TrailActions):
         if self.desk.state.item is None:
             return
         if self.desk.state.document.read_only:
-            self.tell(_("merge conflicts stand in the file: it can be read, not changed"), bad=True)
+            self.tell(_("merge conflicts stand in the file: it can be read, not changed; J settles them"), bad=True)
         elif self.size.width >= PANE_FROM:
             self.main.open_form(key)
         else:

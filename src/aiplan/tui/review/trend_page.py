@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from aiplan.review.history import History
 
 _DATE, _DAYS = 12, 7
+_AXIS = 2
+"""Lines of a chart below its picture."""
 
 
 def subject_of(state: AppState) -> str | None:
@@ -61,17 +63,26 @@ def trend_lines(state: AppState, subject: str | None, width: int, height: int, g
     history = past.history
     trend = past.trend(subject) if subject is not None else None
     lines = [Line(_head(state, history, subject, width, glyphs)), Line()]
+    most = max(6, min(14, height // 3))
+    # As tall as the tallest chart, so that the list stays where it is while one goes through it.
+    tallest = max((_rows(one, most) for one in history.trends), default=0)
+    drawn: list[str] = []
     if trend is None:
-        text = _("No committed version has a date for this milestone yet: each commit is a point of its trend.")
-        lines += [Line(part(f"  {line}", "$gantt-muted")) for line in wrapped(text, width - 2)]
+        drawn = wrapped(
+            _("No committed version has a date for this milestone yet: each commit is a point of its trend."), width - 2
+        )
     else:
-        signs = ASCII if glyphs.ascii else LINES
-        lines += [
-            Line(part(fit(text, width, glyphs.ellipsis).rstrip(), "$foreground"))
-            for text in chart([trend], width, max(6, min(14, height // 3)), signs)
-        ]
-        lines += [Line(), *_bends(state, history, trend, width, glyphs)]
-    return [*lines, Line(), *_milestones(state, history, subject, width, glyphs)]
+        drawn = chart([trend], width, most, ASCII if glyphs.ascii else LINES)
+    lines += [Line(part(fit(text, width, glyphs.ellipsis).rstrip(), "$foreground")) for text in drawn]
+    lines += [Line()] * (tallest + _AXIS - len(drawn) + 1)
+    lines += _milestones(state, history, subject, width, glyphs)
+    return lines if trend is None else [*lines, Line(), *_bends(state, history, trend, width, glyphs)]
+
+
+def _rows(trend: Trend, most: int) -> int:
+    """Return how many lines the forecasts of a milestone take, as the chart counts them."""
+    forecasts = [point.forecast for point in trend.points]
+    return min(most, (max(forecasts) - min(forecasts)).days + 1)
 
 
 def _head(state: AppState, history: History, subject: str | None, width: int, glyphs: Glyphs) -> Content:
