@@ -188,9 +188,10 @@ def side_lines(now: Resolving, number: int, width: int, glyphs: Glyphs) -> list[
         lines = []
         for name, text, kind in sides:
             lines += [*_side(name, text or "", width, chosen == kind), Line()]
-    if taken is not None and taken.kind in ("both", "edited"):
-        lines += [Line(), *_side(_(KINDS[taken.kind]), taken.text, width, chosen=True)]
-    return lines
+    if taken is None or taken.kind not in ("both", "edited"):
+        return lines
+    made = _side(_(KINDS[taken.kind]), taken.text, width, chosen=True)
+    return [*lines, Line(), *made] if width >= BESIDE else [*made, Line(), *lines]
 
 
 def _side_name(name: str, label: str, usual: str) -> str:
