@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from rich.cells import cell_len
@@ -15,6 +17,7 @@ from aiplan.core.edits import apply_edit
 from aiplan.session import Session
 from aiplan.store.text import PlanText
 from aiplan.tui import i18n
+from aiplan.tui.actions import ACTIONS
 from aiplan.tui.app import PlanApp
 from aiplan.tui.desk import Desk
 from aiplan.tui.glyphs import ASCII, UNICODE, Glyphs
@@ -29,6 +32,8 @@ from aiplan.tui.widgets.review_view import ReviewView
 from helpers.repository import GitFolder
 from helpers.screens import SAMPLE, SMALL, TODAY, drive, screen_lines, screen_text, until
 
+STEPS = int(os.environ.get("AIPLAN_RANDOM_KEYS", "150"))
+"""Keys a walk."""
 WIDTHS = [58, 59, 60, 72, 79, 80, 97, 118, 150, 198]
 LONGER = ('duration = "5d"   # one attempt', 'duration = "8d"   # one attempt')
 
@@ -436,3 +441,36 @@ def test_the_list_of_milestones_stays_where_it_is_while_one_goes_through_it(samp
         lines = trend_lines(sample_review, key, 98, 30, UNICODE)
         places.add(next(n for n, line in enumerate(lines) if line.targets))
     assert len(places) == 1
+
+
+@pytest.mark.parametrize(("seed", "size"), [(1, (120, 36)), (2, (80, 24)), (3, (60, 16))])
+def test_random_keys_in_a_repository_never_raise_and_undo_leads_back(
+    folder: GitFolder, seed: int, size: tuple[int, int]
+) -> None:
+    folder.edit(*LONGER)
+    folder.edit('title = "Data"', 'title = "Data 数据"')
+    folder.write(folder.text[: folder.text.index("[tasks.docs]")])
+    before = folder.text
+    random = Random(seed)
+    here = [key for action in ACTIONS if action.scope in ("review", "lines") for key in action.keys.split(",") if key]
+    keys = [*here, "b", "b", "v", "u", "ctrl+r", "V", "J", "x"]
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        pressed: list[str] = []
+        await pilot.press("v")
+        for step in range(STEPS):
+            at_home = app.screen is app.main and not app.main.form_open
+            pressed.append(random.choice(keys if at_home else ["escape", "enter", "down", "a"]))
+            await pilot.press(pressed[-1])
+            if step % 10 == 0:
+                assert {cell_len(line) for line in screen_lines(app)} == {size[0]}, pressed
+        assert app.is_running
+        while len(app.screen_stack) > 1:
+            app.pop_screen()
+            await pilot.pause()
+        while app.desk.session.undo() is not None:
+            pass
+        assert app.desk.session.text.text == before, pressed
+
+    drive(folder.file, steps, size=size)
+    assert folder.text == before
