@@ -370,7 +370,7 @@ def test_the_recovery_offer_says_what_it_contains_and_waits(tmp_path: Path) -> N
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         await until(pilot, lambda: "Unsaved work was found" in screen_text(app), seconds=20)
-        await until(pilot, lambda: "tasks.data.duration  3d -> 4d" in screen_text(app))
+        await until(pilot, lambda: "│ tasks.data.duration  3d -> 4d   " in screen_text(app))
         assert "finish 13 Mar -> 16 Mar (+1" in screen_text(app)
         assert "changed since" not in screen_text(app)
         await until(pilot, lambda: app.desk.state.findings is not None, seconds=20)

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -33,7 +34,8 @@ class AskScreen(Dialog[str | None]):
         with Vertical(classes="dialog"):
             yield Static(part(self._question, "bold $foreground"), classes="dialog-title")
             if self._text:
-                yield Static(part(self._text, "$gantt-muted"), classes="dialog-text")
+                lines = (part(line, "$gantt-muted") for line in self._text.split("\n"))
+                yield Static(Content("\n").join(lines), classes="dialog-text")
             yield RowList(*(Option(part(label), id=key) for key, label in self._answers), classes="answers")
 
     def on_mount(self) -> None:
