@@ -26,7 +26,7 @@ def test_the_register_stands_worst_first_with_its_matrix(sample: Path) -> None:
     rows = done.out.split("\n\n")[0].splitlines()
     assert [row.split()[0] for row in rows[1:]] == [
         "class-imbalance", "summer-drift", "filing-delay", "toxic-lookalike", "photo-location", "cheap-phones",
-        "gpu-price", "vendor-leaves-early",
+        "invented-advice", "gpu-price", "vendor-leaves-early",
     ]  # fmt: skip
     assert "high 4×3    medium 2×3  mitigate  wei    2026-04-03" in rows[1]
     assert "Open risks before treatment" in done.out

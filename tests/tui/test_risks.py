@@ -126,14 +126,14 @@ def test_the_order_is_by_severity_open_before_closed_and_follows_the_treatment(t
 def test_the_page_says_level_treatment_effect_on_dates_and_tiers(tmp_path: Path) -> None:
     text = plain(risk_lines(state_of(sample_plan(tmp_path)), 117, UNICODE))
     for said in (
-        "7 open risks before treatment   4 high   2 medium   1 low", "H 1 2", "H 12 M  6 Rare classes",
+        "8 open risks before treatment   4 high   3 medium   1 low", "H 1 2", "H 12 M  6 Rare classes",
         "H 12 high → M  6 medium  likelihood 50% to 80%", "3,000 more lily and daylily photos",
         "35% chance of 6d more, 2.1d on average", "lily-daylily", "care-tips", "transparency duties",
         "not classified: t asks the questions", "happened",
     ):  # fmt: skip
         assert said in text
     after = plain(risk_lines(state_of(sample_plan(tmp_path)), 117, UNICODE, after_treatment=True))
-    assert "7 open risks after treatment   4 medium   3 low" in after
+    assert "8 open risks after treatment   4 medium   4 low" in after
 
 
 def test_what_needs_somebody_is_said(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_suggestions_are_taken_over_one_by_one(tmp_path: Path) -> None:
         key = str(app.desk.state.item[1])
         risk = app.desk.state.document.plan.risks[key]
         assert (risk.likelihood, risk.impact, risk.category) == (4, 3, "data")
-        assert app.desk.state.document.plan.assessments["care-tips"].risks == (key,)
+        assert app.desk.state.document.plan.assessments["care-tips"].risks == ("invented-advice", key)
         await until(pilot, lambda: risk.title[:20] in screen_text(app))
         await pilot.press("p")
         await until(pilot, lambda: isinstance(app.screen, SuggestScreen))
