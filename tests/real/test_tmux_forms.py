@@ -65,7 +65,7 @@ def saved(repository: Path, terminal: Terminal) -> Callable[[], list[str]]:
 def test_the_vision_is_changed_from_the_overview_alone(terminal: Terminal, saved: Callable[[], list[str]]) -> None:
     terminal.until(lambda screen: "Timeline" in screen and "finish" in screen)
     terminal.press("1")
-    terminal.until(lambda screen: "Needs a decision" in screen and "AIP" in screen)
+    terminal.until(lambda screen: "Needs a decision" in screen and "is 4d late" in screen)
     terminal.press("g")
     terminal.press("j")
     terminal.press("Enter")

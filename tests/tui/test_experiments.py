@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from aiplan.core.gates import decide_gate
 from aiplan.core.value_of_information import suggested_order
+from aiplan.model.edits import SetField
 from aiplan.model.values import parse_gate
 from aiplan.session import Session
 from aiplan.tui.app import PlanApp
@@ -410,6 +411,19 @@ def test_enter_opens_the_field_and_a_gate_leads_home(tmp_path: Path) -> None:
         view._stand(next(i for i, p in enumerate(view._shown.places) if p.target.address == ("milestones", "launched")))
         await pilot.press("o")
         await until(pilot, lambda: app.desk.state.view == "timeline" and app.desk.state.selected == "launched")
+
+    drive(sample_plan(tmp_path), steps)
+
+
+def test_of_a_large_plan_the_order_is_computed_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aiplan.tui.widgets.experiment_view.AT_ONCE", 0)
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await at_the_view(app, pilot)
+        await until(pilot, lambda: "1. of 4 to run: 30 % to fail" in screen_text(app))
+        app.desk.apply(SetField(("experiments", "cnn-v1", "success"), 0.9), label="surer")
+        app.publish()
+        await until(pilot, lambda: "of 4 to run: 1 % to fail" in screen_text(app))
 
     drive(sample_plan(tmp_path), steps)
 

@@ -42,6 +42,8 @@ SOON = 15
 DOUBTFUL = 0.5
 """Chance of a deadline below which it needs a decision although it is planned in time."""
 SEVERE = 4
+WAYS = 5
+"""Verdicts for which it is worked out what raises them; that takes milliseconds each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ def _figures(status: GateStatus, plan: Plan) -> str:
 def _verdicts(document: Document, glyphs: Glyphs) -> Iterator[Need]:
     """Yield verdicts that a milestone needs and does not have, with what raises them."""
     plan, schedule = document.plan, document.schedule
+    raised: dict[str, str] = {}
     for item in plan.milestones:
         if item not in schedule or schedule[item].status in ("done", "dropped"):
             continue
@@ -201,10 +204,17 @@ def _verdicts(document: Document, glyphs: Glyphs) -> Iterator[Need]:
                 item=item, id=assessment, verdict=verdict_word(now), wanted=verdict_word(wanted)  # type: ignore[arg-type]
             )  # fmt: skip
             why = plan.assessments[assessment].title
-            ways = ways_up(plan, verdict(plan, assessment))
-            change = next((c for changes in (ways.required, *ways.options) for c in changes), None)
-            way = change_text(change, glyphs) if change is not None else ""
+            if assessment not in raised and len(raised) < WAYS:
+                raised[assessment] = _raising(plan, assessment, glyphs)
+            way = raised.get(assessment, "")
             yield Need(400, False, ("assessments", assessment), "scores", what, why, way)
+
+
+def _raising(plan: Plan, assessment: str, glyphs: Glyphs) -> str:
+    """Return the first thing that raises a verdict."""
+    ways = ways_up(plan, verdict(plan, assessment))
+    change = next((change for changes in (ways.required, *ways.options) for change in changes), None)
+    return change_text(change, glyphs) if change is not None else ""
 
 
 def _budget(document: Document) -> Iterator[Need]:
