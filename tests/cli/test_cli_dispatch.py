@@ -92,6 +92,7 @@ def test_a_missing_argument_is_named() -> None:
         (["check", "x"], ([], "check", ["x"])),
         (["-f", "a.toml", "check"], (["-f", "a.toml"], "check", [])),
         (["--json", "--as-of", "today", "schedule", "b"], (["--json", "--as-of", "today"], "schedule", ["b"])),
+        (["--language", "zh", "plan.toml"], (["--language", "zh"], "plan.toml", [])),
         (["--file=a", "x"], (["--file=a"], "x", [])),
         ([], ([], "", [])),
         (["-f"], (["-f"], "", [])),

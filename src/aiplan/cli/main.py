@@ -11,7 +11,7 @@ from aiplan.cli import diagnostics, output
 from aiplan.cli.commands import COMMANDS, GROUPS, UI, Command, find
 from aiplan.errors import AiplanError, UsageError
 
-_TAKE_VALUE = ("-f", "--file", "--as-of", "--format", "--output-format")
+_TAKE_VALUE = ("-f", "--file", "--as-of", "--format", "--output-format", "--language")
 """Options with a value that may stand before the command."""
 
 
