@@ -94,6 +94,7 @@ def test_a_missing_argument_is_named() -> None:
         (["--json", "--as-of", "today", "schedule", "b"], (["--json", "--as-of", "today"], "schedule", ["b"])),
         (["--language", "zh", "plan.toml"], (["--language", "zh"], "plan.toml", [])),
         (["--file=a", "x"], (["--file=a"], "x", [])),
+        (["--language", "zh", "a.toml"], (["--language", "zh"], "a.toml", [])),
         ([], ([], "", [])),
         (["-f"], (["-f"], "", [])),
     ],

@@ -124,6 +124,7 @@ def test_four_questions_make_a_plan_that_opens(start: PlanApp) -> None:
         await type_text(pilot, "Bot")
         for _step in range(4):
             await pilot.press("enter")
+        assert GUESSES["en"]["vision"] in screen_text(app), "what is left out is still said"
         await type_text(pilot, "x")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "a number is needed" in screen_text(app))

@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from aiplan.tui.first_plan import GUESSES, Answers, PlanLanguage, first_plan, parse_bar
 from aiplan.tui.forms.dates import WANTED, parse_date
@@ -109,7 +109,7 @@ class NewPlanScreen(Dialog[NewPlan | None]):
         """Show in every empty field what will stand in the plan."""
         for key, guess in GUESSES[self._language].items():
             if key in self._rows:
-                self._rows[key].query_one(Input).placeholder = guess
+                self._rows[key].guess = guess
 
     @on(FieldRow.Changed)
     def _changed(self, event: FieldRow.Changed) -> None:

@@ -59,6 +59,8 @@ class FieldRow(Widget):
 
     complaint: var[str] = var("")
     """What is wrong with the text; empty where nothing is."""
+    guess: var[str] = var("")
+    """What will stand for an empty field, shown in it as long as it is empty."""
 
     @dataclass
     class Changed(Message):
@@ -204,6 +206,11 @@ class FieldRow(Widget):
 
     # ------------------------------------------------------------ looks
 
+    def watch_guess(self) -> None:
+        """Show it."""
+        if isinstance(self._editor, Input):
+            self._editor.placeholder = self.guess
+
     def watch_complaint(self) -> None:
         """Make room for what is wrong."""
         self.set_class(bool(self.complaint), "-wrong")
@@ -280,13 +287,13 @@ class FieldRow(Widget):
         """Say what may be written here, where nothing is yet; of a long text, show the beginning."""
         editor = self._editor
         if isinstance(editor, Input):
-            editor.placeholder = _(HINTS[self.spec.kind]) if self.spec.kind in HINTS else ""
+            editor.placeholder = self.guess or (_(HINTS[self.spec.kind]) if self.spec.kind in HINTS else "")
             if editor.selection == Selection(0, len(editor.value)):
                 editor.selection = Selection(len(editor.value), 0)
 
     def on_descendant_blur(self) -> None:
         """Tell that the field was left."""
         if isinstance(self._editor, Input):
-            self._editor.placeholder = ""
+            self._editor.placeholder = self.guess
             self._editor.cursor_position = 0
         self.post_message(self.Left(self))
