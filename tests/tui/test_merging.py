@@ -118,6 +118,9 @@ def test_line_ends_of_the_file_are_kept() -> None:
     assert united is not None
     text = now.take(1, united).take_rest("current").settled()
     assert text.count("\n") == text.count("\r\n")
+    written = now.take(1, Taken("edited", "x = 1\ny = 2")).take_rest("current").settled()
+    assert "x = 1\r\ny = 2\r\n" in written
+    assert written.count("\n") == written.count("\r\n")
 
 
 def test_the_base_is_what_git_wrote_down_else_what_the_ancestor_says() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from aiplan.store.merging.elements import elements, written_list
+from aiplan.store.merging.elements import elements, merged_lines, tail_of, written_list
 from aiplan.store.scan import Block
 from aiplan.store.settling import Dispute
 
@@ -50,7 +50,8 @@ def _united(current: str, incoming: str) -> str | None:
     known = {repr(entry.value) for entry in mine.values()}
     kept = [*mine.values(), *(entry for entry in yours.values() if repr(entry.value) not in known)]
     newline = "\r\n" if "\r\n" in current else "\n"
-    value = written_list(name, kept, (current, one.node), (incoming, other.node), newline)
+    tail = merged_lines("", tail_of(current, one.node), tail_of(incoming, other.node))
+    value = written_list(name, kept, (current, one.node), (incoming, other.node), newline, tail=tail)
     return current[: one.node.start] + value + current[one.node.end :]
 
 

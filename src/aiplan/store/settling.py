@@ -108,7 +108,7 @@ def settle(text: str, choices: Mapping[int, Choice | Written]) -> str:
         conflict = conflicts[position]
         chosen = choices[position]
         if isinstance(chosen, Written):
-            kept = chosen.text.removesuffix("\n").split("\n") if chosen.text else []
+            kept = _written_lines(chosen.text, "\r" if lines[conflict.start - 1].endswith("\r") else "")
         else:
             kept = [lines[n - 1] for n in (_current(conflict) if chosen == "current" else _incoming(conflict))]
         lines[conflict.start - 1 : conflict.end] = kept
@@ -120,6 +120,11 @@ def settle(text: str, choices: Mapping[int, Choice | Written]) -> str:
             said = f"with these sides the file would not be TOML: {error}".replace(": :", ": ")
             raise EditRefused(said, hint="take other sides, or edit it by hand") from None
     return settled
+
+
+def _written_lines(text: str, end: str) -> list[str]:
+    """Return the lines of what was written, each with what this file has before a line feed."""
+    return [line.removesuffix("\r") + end for line in text.removesuffix("\n").split("\n")] if text else []
 
 
 def _current(conflict: Conflict) -> Lines:

@@ -67,7 +67,7 @@ def element_key(name: str, value: Any) -> str:
 def merge_lists(
     name: str, base: tuple[str, Node] | None, current: tuple[str, Node], incoming: tuple[str, Node], newline: str
 ) -> str | None:
-    """Return the text of the merged list, `None` where the sides changed one entry differently.
+    """Return the text of the merged list, `None` where the sides changed one entry or its comments differently.
 
     Args:
         name: the key of the list.
@@ -91,12 +91,19 @@ def merge_lists(
             chosen = i
         else:
             return None
-        if chosen is not None:
-            kept[key] = _with_comments(chosen, b, c, i)
+        if chosen is None:
+            if any(side is not None and not _alike(side, b) for side in (c, i)):
+                return None
+            continue
+        commented = _with_comments(chosen, b, c, i)
+        if commented is None:
+            return None
+        kept[key] = commented
     order = [k for k in merged_order(list(old), list(ours), list(theirs)) if k in kept]
     if name in ("readings", "attempts"):
         order.sort(key=lambda key: str(key).split(" ", maxsplit=1)[0])
-    return written_list(name, [kept[k] for k in order], current, incoming, newline)
+    tail = merged_lines("" if base is None else tail_of(*base), tail_of(*current), tail_of(*incoming))
+    return written_list(name, [kept[k] for k in order], current, incoming, newline, tail=tail)
 
 
 def elements(name: str, text: str, node: Node) -> dict[str, Element] | None:
@@ -118,6 +125,14 @@ def elements(name: str, text: str, node: Node) -> dict[str, Element] | None:
     return found
 
 
+def tail_of(text: str, node: Node) -> str:
+    """Return the comment lines of an array that stand below its last entry."""
+    if not node.items:
+        return _comments(text[node.start + 1 : node.end - 1])
+    line_end = text.find("\n", node.items[-1].node.end, node.end - 1)
+    return "" if line_end < 0 else _comments(text[line_end : node.end - 1])
+
+
 def _comments(text: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines() if line.strip().startswith("#"))
 
@@ -126,20 +141,46 @@ def _same(a: Element | None, b: Element | None) -> bool:
     return (a is None and b is None) or (a is not None and b is not None and repr(a.value) == repr(b.value))
 
 
-def _with_comments(chosen: Element, *sides: Element | None) -> Element:
-    """Return the entry with every comment that any side has on it."""
-    base, *others = sides
-    before, after = chosen.before, chosen.after
-    for side in others:
-        if side is not None and side.before != (base.before if base else "") and side.before not in before:
-            before = "\n".join(filter(None, (before, side.before)))
-        if side is not None and side.after and not after:
-            after = side.after
-    return Element(chosen.key, chosen.value, chosen.text, before, after)
+def _alike(side: Element, base: Element | None) -> bool:
+    return base is not None and (side.before, side.after) == (base.before, base.after)
+
+
+def _with_comments(
+    chosen: Element, base: Element | None, current: Element | None, incoming: Element | None
+) -> Element | None:
+    """Return the entry with what either side says about it, `None` where both end its line differently."""
+    old_before, old_after = (base.before, base.after) if base else ("", "")
+    c, i = current or incoming or chosen, incoming or current or chosen
+    after = either(old_after, c.after, i.after)
+    if after is None:
+        return None
+    return Element(chosen.key, chosen.value, chosen.text, merged_lines(old_before, c.before, i.before), after)
+
+
+def either(base: str, current: str, incoming: str) -> str | None:
+    """Return what the only side that changed a text says, `None` where both changed it differently."""
+    if base == current:
+        return incoming
+    return current if incoming in {base, current} else None
+
+
+def merged_lines(base: str, current: str, incoming: str) -> str:
+    """Return comment lines of both sides; where both changed them, the current ones and what is new in the others."""
+    found = either(base, current, incoming)
+    if found is not None:
+        return found
+    ours, known = current.splitlines(), {*base.splitlines(), *current.splitlines()}
+    return "\n".join([*ours, *(line for line in incoming.splitlines() if line not in known)])
 
 
 def written_list(
-    name: str, kept: Sequence[Element], current: tuple[str, Node], incoming: tuple[str, Node], newline: str
+    name: str,
+    kept: Sequence[Element],
+    current: tuple[str, Node],
+    incoming: tuple[str, Node],
+    newline: str,
+    *,
+    tail: str = "",
 ) -> str:
     """Return the text of a list of these entries, one a line where one of the sides has it so or the format wants it.
 
@@ -149,9 +190,10 @@ def written_list(
         current: text and array of the current side.
         incoming: those of the other side.
         newline: of the file.
+        tail: comment lines below the last entry.
     """
     loose = any("\n" in text[node.start : node.end] for text, node in (current, incoming))
-    if not kept:
+    if not kept and not tail:
         return "[]"
     if not loose and not (name in BY_LINE and len(kept) > 1):
         return f"[{', '.join(e.text for e in kept)}]"
@@ -159,4 +201,5 @@ def written_list(
     for element in kept:
         lines += [f"  {line}" for line in element.before.splitlines()]
         lines.append(f"  {element.text},{'  ' + element.after if element.after else ''}")
+    lines += [f"  {line}" for line in tail.splitlines()]
     return newline.join([*lines, "]"])

@@ -173,7 +173,9 @@ def _merge(
         if text is None:
             conflicts.append((name, ()))
             text = markers.conflict(_text(c), _text(i))
-        if out and text and not out[-1].endswith("\n"):
+        if not text:
+            continue
+        if out and not out[-1].endswith("\n"):
             out[-1] += "\n"
         out.append(text)
     return Merged("".join(out), tuple(conflicts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from aiplan.store.merging.elements import merge_lists, merges_as_list
+from aiplan.store.merging.elements import either, merge_lists, merges_as_list
 from aiplan.store.merging.order import merged_order
 from aiplan.store.scan import Block
 from aiplan.store.syntax import Node
@@ -82,7 +82,7 @@ def merge_tables(
     b, c, i = take_apart(base), take_apart(current), take_apart(incoming)
     if b is None or c is None or i is None:
         return None
-    head = _either(b.head, c.head, i.head)
+    head = either(b.head, c.head, i.head)
     if head is None:
         found(())
         head = markers.conflict(c.head, i.head)
@@ -93,7 +93,7 @@ def merge_tables(
             found(key)
             text = markers.conflict(_text(c.keys.get(key)), _text(i.keys.get(key)))
         out.append(text if not text or text.endswith("\n") else text + markers.newline)
-    tail = _either(b.tail, c.tail, i.tail)
+    tail = either(b.tail, c.tail, i.tail)
     if tail is None:
         tail = c.tail if not i.tail.strip() else i.tail if not c.tail.strip() else None
     if tail is None:
@@ -106,12 +106,6 @@ def merge_tables(
 
 def _text(part: Part | None) -> str:
     return "" if part is None else part.text
-
-
-def _either(base: str, current: str, incoming: str) -> str | None:
-    if base == current:
-        return incoming
-    return current if incoming in {base, current} else None
 
 
 def _merge_key(
@@ -134,11 +128,11 @@ def _merge_value(base: Part | None, current: Part, incoming: Part, markers: Mark
     """Merge a key that both sides changed: what stands before the value, the value, what stands behind it."""
     (b_pre, b_val, b_post) = _split(base) if base is not None else ("", "", "")
     (c_pre, c_val, c_post), (i_pre, i_val, i_post) = _split(current), _split(incoming)
-    pre = c_pre if base is None and c_pre.strip() == i_pre.strip() else _either(b_pre, c_pre, i_pre)
-    post = c_post if base is None and c_post.strip() == i_post.strip() else _either(b_post, c_post, i_post)
+    pre = c_pre if base is None and c_pre.strip() == i_pre.strip() else either(b_pre, c_pre, i_pre)
+    post = c_post if base is None and c_post.strip() == i_post.strip() else either(b_post, c_post, i_post)
     if pre is None or post is None:
         return None
-    value = _either(b_val, c_val, i_val) if base is not None else (c_val if c_val == i_val else None)
+    value = either(b_val, c_val, i_val) if base is not None else (c_val if c_val == i_val else None)
     if value is None:
         name = current.key[-1]
         if not merges_as_list(name):
