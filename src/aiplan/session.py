@@ -432,6 +432,14 @@ class Branch(Session):
         """
         raise EditRefused("this is tried out beside the file", hint="take it over first, or throw it away")
 
+    def write_settled(self, text: str) -> None:  # noqa: ARG002 - the signature of Session
+        """Refuse: the file belongs to the trunk.
+
+        Raises:
+            EditRefused: always.
+        """
+        raise EditRefused("this is tried out beside the file", hint="take it over first, or throw it away")
+
     def outside_change(self) -> bool:
         """Return False: the trunk follows the file."""
         return False

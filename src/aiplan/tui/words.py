@@ -46,6 +46,21 @@ def day(date: dt.date | None, *, year: int | None = None) -> str:
     return text if year is None or date.year == year else f"{text} {date.year}"
 
 
+def no_dates() -> str:
+    """Return what is said of work that cannot be scheduled."""
+    return _("no dates: part of a cycle")
+
+
+def dates_of(activity: Activity, *, year: int) -> str:
+    """Return `6 Apr – 9 Apr`, the one day of a milestone, or that there are no dates."""
+    start, finish = activity.early_start, activity.early_finish
+    if finish is None:
+        return no_dates()
+    if start is None or start == finish or activity.kind == "milestone":
+        return day(finish, year=year)
+    return f"{day(start, year=year)} – {day(finish, year=year)}"
+
+
 def month(date: dt.date, *, with_year: bool = False) -> str:
     """Return `Apr`, `Apr 2026`, `4月` or `2026年4月`."""
     if language() == "zh":

@@ -47,7 +47,8 @@ def card_lines(
     fallback = work.fallback
     if fallback is not None:
         length = f" ({fallback.duration})" if fallback.duration is not None else ""
-        lines += _field(_("fallback"), f"{fallback.title or _('untitled')}{length}", "", key, "fallback", width)
+        called = fallback.title or _("untitled")
+        lines += _field(_("fallback"), f"{called}{length}", "", key, "fallback", width)
         style = "bold $warning" if status.fallback == "due" else "$gantt-muted"
         said = fit(_(FALLBACKS[status.fallback]), width - LABEL, glyphs.ellipsis).rstrip()
         lines.append(Line(_label("") + part(said, style)))

@@ -274,5 +274,6 @@ class DetailForm(FormTyping):
 def _step(subject: Subject) -> str:
     """Return what an entry is called on the way to it."""
     if isinstance(subject, PairSubject):
-        return f"{_(label_of(str(subject.mapping[-1])))} {subject.name or _('new')}"
+        name = subject.name or _("new")
+        return f"{_(label_of(str(subject.mapping[-1])))} {name}"
     return f"{_(label_of(str(subject.address[-2])))} {int(subject.address[-1]) + 1}"

@@ -159,14 +159,6 @@ def _in_use(schedule: Schedule, team: str) -> tuple[int, int]:
 
 def _card(schedule: Schedule, activity: Activity, by: By) -> Card:
     mark, hue = _looks(activity)
-    year = schedule.as_of.year
-    start, finish = activity.early_start, activity.early_finish
-    if finish is None:
-        dates = _("no dates: part of a cycle")
-    elif start is None or start == finish or activity.kind == "milestone":
-        dates = words.day(finish, year=year)
-    else:
-        dates = f"{words.day(start, year=year)} – {words.day(finish, year=year)}"
     late = activity.total_float is None or hue == "over"
     return Card(
         id=activity.id,
@@ -174,7 +166,7 @@ def _card(schedule: Schedule, activity: Activity, by: By) -> Card:
         mark=mark,
         hue=hue,
         milestone=activity.kind == "milestone",
-        dates=dates,
+        dates=words.dates_of(activity, year=schedule.as_of.year),
         margin="" if late else words.days(activity.total_float),
         notes=tuple(note for note in _notes(schedule, activity, by) if note),
     )

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aiplan.tui import words
-from aiplan.tui.i18n import _
 from aiplan.tui.strands import CRITICAL, FOCUS, NORMAL
 from aiplan.tui.widgets.dep_graph.links import GraphLink, graph_links
 
@@ -167,13 +166,6 @@ def graph_model(schedule: Schedule) -> GraphModel:
 
 def _node(activity: Activity, year: int) -> GraphNode:
     mark, hue = _looks(activity)
-    start, finish = activity.early_start, activity.early_finish
-    if finish is None:
-        dates = _("no dates: part of a cycle")
-    elif start is None or start == finish or activity.kind == "milestone":
-        dates = words.day(finish, year=year)
-    else:
-        dates = f"{words.day(start, year=year)} – {words.day(finish, year=year)}"
     return GraphNode(
         id=activity.id,
         title=activity.title or activity.id,
@@ -181,7 +173,7 @@ def _node(activity: Activity, year: int) -> GraphNode:
         hue=hue,
         point=activity.kind == "milestone",
         margin="" if activity.total_float is None or hue == "over" else words.days(activity.total_float),
-        dates=dates,
+        dates=words.dates_of(activity, year=year),
     )
 
 

@@ -115,7 +115,7 @@ def _paint_time(time: CellLine, view: View, row: GridRow, line: int, sub: int, l
     _now(time, view)
     if row.start is None:
         if row.mark == "unknown" and not sub:
-            time.write(1, "? no dates: part of a cycle", "error")
+            time.write(1, f"? {words.no_dates()}", "error")
         return
     if not sub:
         bars.paint_float(time, row, axis, left, brush)
