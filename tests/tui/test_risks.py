@@ -128,7 +128,7 @@ def test_the_page_says_level_treatment_effect_on_dates_and_tiers(tmp_path: Path)
     for said in (
         "8 open risks before treatment   4 high   3 medium   1 low", "H 1 2", "H 12 M  6 Rare classes",
         "H 12 high → M  6 medium  likelihood 50% to 80%", "3,000 more lily and daylily photos",
-        "35% chance of 6d more, 2.1d on average", "lily-daylily", "care-tips", "transparency duties",
+        "35% chance of 6d more,", "2.1d on average, on", "lily-daylily", "care-tips", "transparency duties",
         "not classified: t asks the questions", "happened",
     ):  # fmt: skip
         assert said in text
@@ -139,8 +139,10 @@ def test_the_page_says_level_treatment_effect_on_dates_and_tiers(tmp_path: Path)
 def test_what_needs_somebody_is_said(tmp_path: Path) -> None:
     state = state_of(small_plan(tmp_path, ODD))
     late = plain(risk_lines(state, 148, UNICODE, shown="late"))
-    for said in ("3 risks need somebody", "its review was due on 5 Jan", "nobody answers for it",
-                 "it is large, and nothing is done about it", "50% chance of 2w more, 5d on average"):  # fmt: skip
+    for said in (
+        "3 risks need somebody", "its review was due on 5 Jan", "nobody answers for it",
+        "it is large, and nothing is done about it", "50% chance of 2w more,", "5d on average, on",
+    ):  # fmt: skip
         assert said in late
     assert "what remains is large, and nobody has accepted it" in plain(risk_lines(state, 148, UNICODE, shown="taken"))
     assert "not rated: + gives it a likelihood" in plain(risk_lines(state, 148, UNICODE, shown="unrated"))

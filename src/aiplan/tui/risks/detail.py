@@ -109,10 +109,10 @@ def _schedule(schedule: Schedule, key: str, risk: Risk, width: int, glyphs: Glyp
     if found is None:
         return _field(_("schedule"), _("no effect on dates is said"), "", key, "schedule", width)
     mean = mean_delay(risk, schedule.project_calendar.week)
-    said = _("{chance} chance of {days} more, {mean}d on average, on ").format(
-        chance=f"{found.probability * 100:g}%", days=found.impact, mean=f"{mean or 0:.2g}"
-    )
-    first = row(_label(_("schedule")) + part(said.rstrip() + " ", "$foreground"), ("risks", key), "schedule")
+    said = _("{chance} chance of {days} more,").format(chance=f"{found.probability * 100:g}%", days=found.impact)
+    average = _("{mean}d on average, on").format(mean=f"{mean or 0:.2g}")
+    first = row(_label(_("schedule")) + part(f"{said} ", "$foreground"), ("risks", key), "schedule")
+    second = Line(part(f"{average} ", "$foreground"))
     names = [
         joined((
             row(part(name, "$accent"), address_of(schedule, name)) if name in schedule else part(name, "$gantt-error"),
@@ -120,4 +120,4 @@ def _schedule(schedule: Schedule, key: str, risk: Risk, width: int, glyphs: Glyp
         ))
         for name in found.on
     ]  # fmt: skip
-    return flowed((first, *(names or [Line(part(_("nothing"), "$warning"))])), width, LABEL, glyphs.ellipsis)
+    return flowed((first, second, *(names or [Line(part(_("nothing"), "$warning"))])), width, LABEL, glyphs.ellipsis)
