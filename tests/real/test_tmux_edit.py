@@ -44,7 +44,7 @@ def finish(screen: str) -> str:
 
 
 def test_an_experiment_is_made_longer_and_one_line_changes(repository: Path, terminal: Terminal) -> None:
-    first = terminal.until(lambda screen: "Timeline" in screen and finish(screen))
+    first = terminal.until(lambda screen: "2 Time" in screen and finish(screen))
     planned = finish(first)
     assert "PlantLens 植识" in first
 
@@ -85,7 +85,7 @@ def test_an_experiment_is_made_longer_and_one_line_changes(repository: Path, ter
 
 
 def test_it_starts_moves_resizes_and_leaves(terminal: Terminal) -> None:
-    terminal.until(lambda screen: "Timeline" in screen and finish(screen))
+    terminal.until(lambda screen: "2 Time" in screen and finish(screen))
     terminal.press("j", "j", "G")
     terminal.until(lambda screen: "Retrain with field photos" in screen)
     terminal.resize(100, 30)

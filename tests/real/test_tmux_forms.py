@@ -63,7 +63,7 @@ def saved(repository: Path, terminal: Terminal) -> Callable[[], list[str]]:
 
 
 def test_the_vision_is_changed_from_the_overview_alone(terminal: Terminal, saved: Callable[[], list[str]]) -> None:
-    terminal.until(lambda screen: "Timeline" in screen and "finish" in screen)
+    terminal.until(lambda screen: "2 Time" in screen and "finish" in screen)
     terminal.press("1")
     terminal.until(lambda screen: "Needs a decision" in screen and "is 4d late" in screen)
     terminal.press("g")
@@ -81,7 +81,7 @@ def test_the_vision_is_changed_from_the_overview_alone(terminal: Terminal, saved
 
 
 def test_an_item_is_written_in_the_own_editor(terminal: Terminal, saved: Callable[[], list[str]]) -> None:
-    terminal.until(lambda screen: "Timeline" in screen and "finish" in screen)
+    terminal.until(lambda screen: "2 Time" in screen and "finish" in screen)
     terminal.press("T")
     terminal.until(lambda screen: "opens $EDITOR" in screen)
     terminal.press("C-e")

@@ -64,7 +64,7 @@ def changed(repository: Path) -> list[str]:
 
 def test_from_a_missed_attempt_to_a_way_out_with_its_decision(repository: Path, terminal: Counting) -> None:
     terminal.until(
-        lambda screen: ("Timeline" in screen and "finish" in screen and "warning" in screen) or "by 30" in screen
+        lambda screen: ("2 Time" in screen and "finish" in screen and "warning" in screen) or "by 30" in screen
     )
     terminal.press("F")
     terminal.until(lambda screen: "How did this attempt of cnn-v1 come out?" in screen)

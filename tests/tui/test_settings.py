@@ -231,7 +231,7 @@ def test_the_language_is_that_wanted_else_that_of_the_locale(
 
 def test_the_language_changes_live_everywhere_and_is_remembered(tmp_path: Path, file: Path) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        await until(pilot, lambda: "Timeline" in screen_text(app))
+        await until(pilot, lambda: "2 Time" in screen_text(app))
         await app.run_action("app.next_language")
         await until(pilot, lambda: "时间线" in screen_text(app))
         await until(pilot, lambda: "Timeline" not in screen_text(app) and "Palette" not in screen_text(app))
