@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from aiplan.tui.app import PlanApp
 from aiplan.tui.glyphs import ASCII, UNICODE
-from aiplan.tui.lines import Line, Target, bar, beside, fitted, framed, joined, row, trimmed
+from aiplan.tui.lines import Line, Target, bar, beside, fitted, joined, row, trimmed
 from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.geometry import Place, nearest
 from aiplan.tui.widgets.overview_view import OverviewView
@@ -47,13 +47,6 @@ def test_pieces_are_joined_with_their_targets() -> None:
     line = joined((Content("中: "), row(Content("x"), HERE), Content(", "), row(Content("yy"), HERE)))
     assert line.content.plain == "中: x, yy"
     assert [(t.start, t.end) for t in line.targets] == [(4, 5), (7, 9)]
-
-
-@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
-def test_a_box_is_as_wide_as_wanted(glyphs: object) -> None:
-    box = framed([Line(Content("标题")), row(Content("a" * 40), HERE)], 20, "Title", UNICODE)
-    assert {line.content.cell_length for line in box} == {20}
-    assert box[2].targets == (Target(2, 18, HERE),)
 
 
 def test_a_bar_is_exact_to_an_eighth() -> None:

@@ -15,7 +15,6 @@ from aiplan.core.plain import same
 from aiplan.model.address import Path, format_address
 from aiplan.model.edits import AddItem, Edit, RemoveField, RemoveItem, RenameItem, SetField
 from aiplan.model.shape import sections
-from aiplan.model.values import parse_dependency, parse_gate
 
 ChangeKind = Literal["added", "removed", "renamed", "set"]
 ALIKE = 0.6
@@ -108,24 +107,6 @@ def entries_changed(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[Any], 
     gone = [entry for entry in old if not any(same(entry, other) for other in new)]
     come = [entry for entry in new if not any(same(entry, other) for other in old)]
     return gone, come
-
-
-def entry_key(key: str, entry: Any) -> str:
-    """Return what makes two entries of a list the same one: predecessor and type, metric and segment."""
-    try:
-        if key == "depends_on" and isinstance(entry, str):
-            link = parse_dependency(entry)
-            return f"{link.id} {link.type}"
-        if key in ("gates", "criteria", "entry_gates", "exit_gates") and isinstance(entry, str):
-            return " ".join(parse_gate(entry).key)
-    except ValueError:
-        return str(entry)
-    if isinstance(entry, dict):
-        if key == "readings":
-            return " ".join(str(entry.get(k)) for k in ("on", "segment", "from"))
-        if key in ("attempts", "amendments"):
-            return str(entry.get("started", entry.get("on")))
-    return str(entry)
 
 
 def _renames(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -15,12 +15,6 @@ BAND_SCORES: Mapping[DatasetBand, int] = MappingProxyType({"C4": 1, "C3": 1, "C2
 Source: bands after N. D. Lawrence, "Data readiness levels", 2017.
 """
 
-BAND_MEANINGS: Mapping[DatasetBand, str] = MappingProxyType({
-    "C4": "hearsay", "C3": "access blocked", "C2": "unstructured", "C1": "loadable", "B": "validated",
-    "A": "fit for this question",
-})  # fmt: skip
-"""Readiness band → what it means, worst first."""
-
 
 @dataclass(frozen=True, slots=True)
 class DataBound:

@@ -37,7 +37,6 @@ class Glyphs:
     deadline: str
     group_left: str
     group: str
-    group_right: str
     right: str
     left: str
     down: str
@@ -93,7 +92,6 @@ UNICODE = Glyphs(
     deadline="▕",
     group_left="▙",
     group="▄",
-    group_right="▟",
     right="▸",
     left="◂",
     down="▾",
@@ -144,7 +142,6 @@ ASCII = Glyphs(
     deadline="]",
     group_left="[",
     group="=",
-    group_right="]",
     right=">",
     left="<",
     down="v",

@@ -95,22 +95,6 @@ def beside(left: Sequence[Line], right: Sequence[Line], width_left: int, gap: st
     ]
 
 
-def framed(lines: Iterable[Line], width: int, title: str, glyphs: Glyphs) -> list[Line]:
-    """Return lines in a box of `width` cells with a title."""
-    across, down = glyphs.thin[10], glyphs.thin[5]
-    corner = {"tl": glyphs.thin[6], "tr": glyphs.thin[12], "bl": glyphs.thin[3], "br": glyphs.thin[9]}
-    inside = max(1, width - 4)
-    name = f" {fit(title, min(cell_len(title), inside), glyphs.ellipsis)} " if title else ""
-    head = (
-        part(corner["tl"] + across, "$gantt-rule")
-        + part(name, "bold $primary")
-        + part(across * (width - 3 - cell_len(name)) + corner["tr"], "$gantt-rule")
-    )
-    side = part(down, "$gantt-rule")
-    body = [joined((side, Content(" "), trimmed(line, inside, glyphs.ellipsis), Content(" "), side)) for line in lines]
-    return [Line(head), *body, Line(part(corner["bl"] + across * (width - 2) + corner["br"], "$gantt-rule"))]
-
-
 def bar(share: float, width: int, glyphs: Glyphs) -> str:
     """Return a bar of `width` cells filled to `share` (0 … 1), exact to an eighth of a cell."""
     eighths = round(max(0.0, min(1.0, share)) * width * 8)

@@ -48,11 +48,6 @@ def state_part(state: ExperimentState, width: int = 0) -> Content:
     return part(fit(_(word), width) if width else _(word), style)
 
 
-def gate_style(state: GateStatusState) -> str:
-    """Return the colour of a decision."""
-    return GATES[state][1]
-
-
 def gate_part(state: GateStatusState, width: int = 0) -> Content:
     """Return a decision as a coloured word, in `width` cells where that is given."""
     word, style = GATES[state]
