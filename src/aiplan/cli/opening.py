@@ -178,8 +178,12 @@ def is_critical(schedule: Schedule, key: str) -> bool:
 
 def say_errors(opened: Opened) -> int:
     """Point to `check` on stderr where the plan has errors; return the exit code."""
-    code = diagnostics.exit_code(opened.findings)
-    if code:
-        errors = sum(f.severity == "error" for f in opened.findings)
-        diagnostics.note(f"{opened.path}: {plural(errors, 'error')}; see aiplan check {opened.path}")
-    return code
+    return point_to_check(opened.path, opened.findings)
+
+
+def point_to_check(path: pathlib.Path, findings: Iterable[Finding]) -> int:
+    """Say on stderr how many of `findings` are errors, if any; return the exit code."""
+    errors = sum(f.severity == "error" for f in findings)
+    if errors:
+        diagnostics.note(f"{path}: {plural(errors, 'error')}; see aiplan check {path}")
+    return diagnostics.FINDINGS if errors else diagnostics.OK

@@ -47,7 +47,7 @@ def merge(args: argparse.Namespace, target: str | None) -> int:
         raw, merged = merge_plans(base, current, incoming, marker_size=size)
         _write(raw, target)
     except Exception as error:  # noqa: BLE001 - a driver that fails without a merge would lose the other side
-        diagnostics.note(f"{name}: merged as text, since {error}")
+        diagnostics.note(f"{name}: merged as text, since {_why(error)}")
         return _text_merge(args, size, target)
     for flaw in merged.flaws:
         diagnostics.note(f"{name}: {_words(flaw)}")
@@ -56,6 +56,12 @@ def merge(args: argparse.Namespace, target: str | None) -> int:
             f"{name}: both sides changed {'.'.join((*table, *key)).replace('.[', '[') or 'the head of the file'}"
         )
     return diagnostics.FINDINGS if merged.conflicts else diagnostics.OK
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename} cannot be read: {(error.strerror or str(error)).lower()}"
+    return str(error) or type(error).__name__
 
 
 def _words(flaw: Flaw) -> str:

@@ -18,10 +18,11 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from aiplan.cli import consequences, diagnostics, output
+from aiplan.cli import consequences, output
 from aiplan.cli.addressing import work_id
 from aiplan.cli.editing import Telling, carry_out, open_session
 from aiplan.cli.forecasting import Bar, calm_numpy, count, money, need_dates, percent
+from aiplan.cli.opening import point_to_check
 from aiplan.cli.options import add_as_of, add_dry_run, add_file, add_format, day
 from aiplan.cli.output import Column, Row
 from aiplan.cli.textdiff import changed_lines
@@ -85,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         output.emit_json(_as_json(schedule, found))
     else:
         _print(schedule, found)
-    return diagnostics.OK
+    return point_to_check(session.path, session.findings)
 
 
 def _start(schedule: Schedule, *, level: bool) -> tuple[Schedule, Rescheduler | None]:
