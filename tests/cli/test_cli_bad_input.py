@@ -18,6 +18,12 @@ READING: tuple[tuple[str, ...], ...] = (
     ("check",), ("schedule",), ("schedule", "--json"), ("why", "label"), ("path",), ("show", "project"),
     ("export", "markdown"),
 )  # fmt: skip
+COMPUTING: tuple[tuple[str, ...], ...] = (
+    ("simulate", "--runs", "20"), ("replan", "--runs", "20"), ("level",), ("overload",), ("slip", "label", "3d"),
+    ("cost",), ("calibrate",), ("assess",), ("experiments",), ("risks",), ("launch",), ("scenario", "list"),
+    ("scenario", "compare"), ("export", "model-card"), ("export", "data-sheet"), ("export", "launch-review"),
+)  # fmt: skip
+"""Commands that read more of a plan than its dates."""
 EDITING: tuple[tuple[str, ...], ...] = (
     ("set", "project.name", "X"), ("set", "label.duration", "9d"), ("add", "task", "new"), ("remove", "write"),
     ("rename", "write", "wrote"), ("start", "write"), ("done", "collect"), ("remaining", "collect", "2d"),
@@ -81,7 +87,7 @@ def test_a_file_that_cannot_be_opened(kind: str, plan: Path) -> None:
     make, words = UNREADABLE[kind]
     make(plan)
     before = plan.read_bytes() if plan.is_file() else None
-    for command in (*READING, *EDITING):
+    for command in (*READING, *COMPUTING, *EDITING):
         done = call(*command, "-f", "aiplan.toml")
         clean(done, 2)
         assert words in done.out + done.err
@@ -179,6 +185,8 @@ def test_a_plan_that_contradicts_itself_still_opens(kind: str, plan: Path) -> No
     assert re.search(rf"^aiplan\.toml(:\d+)? {code} error ", done.out, re.MULTILINE), done.out
     for command in READING:
         clean(call(*command), 0, 1, *((2,) if command[0] in ("why", "show") else ()))
+    for command in COMPUTING:
+        clean(call(*command), 0, 1, 2)
     assert plan.read_text(encoding="utf-8") == text
 
 

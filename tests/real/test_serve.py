@@ -90,7 +90,14 @@ def test_with_the_token_it_goes_into_a_cookie_and_out_of_the_address(served: Ser
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Host": "elsewhere.example"}, {"Origin": "http://elsewhere.example"}, {"Origin": "null"}]
+    "headers",
+    [
+        {"Host": "elsewhere.example"},
+        {"Host": "[::1"},
+        {"Origin": "http://elsewhere.example"},
+        {"Origin": "http://[::"},
+        {"Origin": "null"},
+    ],
 )
 def test_requests_of_other_pages_and_to_other_names_are_refused(served: Served, headers: dict[str, str]) -> None:
     async def look() -> None:

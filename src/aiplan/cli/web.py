@@ -9,7 +9,7 @@ import re
 import secrets
 import signal
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 from textual_serve.server import Server
@@ -67,11 +67,11 @@ class PlanServer(Server):
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Let through who has the token; a token in the address is taken into a cookie and out of sight."""
-        if not self._any_name and urlsplit(f"//{request.host}").hostname not in {"localhost", "127.0.0.1", "::1",
-                                                                                 self.host}:  # fmt: skip
+        named = _address(f"//{request.host}")
+        if named is None or not (self._any_name or named.hostname in {"localhost", "127.0.0.1", "::1", self.host}):
             raise web.HTTPForbidden(text="this is not the name of this server")
         origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc != request.host:
+        if origin is not None and getattr(_address(origin), "netloc", None) != request.host:
             raise web.HTTPForbidden(text="the request comes from another page")
         asked = request.query.get("token")
         known = request.cookies.get(self._cookie, "")
@@ -92,6 +92,14 @@ class PlanServer(Server):
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _address(text: str) -> SplitResult | None:
+    """Return an address taken apart, `None` for what is none."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return None
 
 
 def serve(command: str, *, host: str, port: int, token: str, title: str, any_name: bool = False) -> None:
