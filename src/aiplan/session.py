@@ -362,7 +362,7 @@ class Session:
         last = self._done[-1] if self._done else None
         if last is None or coalesce is None or last.coalesce != coalesce or self._undone:
             self._done.append(_Step(self._state, label, coalesce))
-            self._archive()
+            _archive(self._done)
         self._undone.clear()
         self._state = state
         self.revision += 1
@@ -372,19 +372,11 @@ class Session:
             return None
         step = source.pop()
         target.append(_Step(self._state, step.label, None))
+        _archive(target)
         self._state = step.before if isinstance(step.before, Snapshot) else self._revived(step.before)
         self._break_coalescing()
         self.revision += 1
         return step.label
-
-    def _archive(self) -> None:
-        """Keep old steps small and few."""
-        del self._done[:-UNDO_LIMIT]
-        if len(self._done) > _FULL_STEPS:
-            old = self._done[-_FULL_STEPS - 1]
-            if isinstance(old.before, Snapshot) and not old.before.text.read_only:
-                text = old.before.text
-                self._done[-_FULL_STEPS - 1] = _Step(_Archived(text.layout, text.bom), old.label, old.coalesce)
 
     def _revived(self, archived: _Archived) -> Snapshot:
         text = PlanText.from_text(archived.layout.text, bom=archived.bom)
@@ -449,6 +441,16 @@ class Branch(Session):
 
     def discard_recovery(self) -> None:
         """Leave the copy of the trunk's unsaved work where it is."""
+
+
+def _archive(steps: list[_Step]) -> None:
+    """Keep old steps small and few, after one was added."""
+    del steps[:-UNDO_LIMIT]
+    if len(steps) > _FULL_STEPS:
+        old = steps[-_FULL_STEPS - 1]
+        if isinstance(old.before, Snapshot) and not old.before.text.read_only:
+            text = old.before.text
+            steps[-_FULL_STEPS - 1] = _Step(_Archived(text.layout, text.bom), old.label, old.coalesce)
 
 
 def _read_back(text: PlanText, raw: bytes) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from aiplan.model.edits import AddItem, AppendEntry, RemoveItem, RenameItem, Set
 from aiplan.session import Session
 from aiplan.store import recovery
 from aiplan.store.canonical import format_text
+from aiplan.store.files import read_file
 from aiplan.store.text import PlanText
 
 TODAY = dt.date(2026, 1, 5)
@@ -137,6 +140,42 @@ def test_many_steps_can_be_undone_to_the_first_byte(session: Session) -> None:
     while session.redo() is not None:
         pass
     assert session.plan.tasks["a"].title == "title 49"
+
+
+def test_few_states_are_kept_whole_whichever_way_one_goes(session: Session) -> None:
+    kept = [weakref.ref(session.snapshot)]
+    for step in range(80):
+        session.apply(SetField(("tasks", "a", "title"), str(step)), label=str(step))
+        kept.append(weakref.ref(session.snapshot))
+    for _ in range(80):
+        session.undo()
+        kept.append(weakref.ref(session.snapshot))
+    assert session.text.text == SOURCE
+    gc.collect()
+    assert len({id(state) for ref in kept if (state := ref()) is not None}) < 40
+    assert [session.redo() for _ in range(80)] == [str(step) for step in range(80)]
+    assert session.plan.tasks["a"].title == "79"
+
+
+def test_a_branch_leaves_the_file_alone(session: Session, path: Path) -> None:
+    branch = session.branch()
+    branch.apply(SetField(DURATION, "6d"))
+    assert (branch.dirty, session.dirty) == (True, False)
+    with pytest.raises(EditRefused):
+        branch.save()
+    with pytest.raises(EditRefused):
+        branch.reload()
+    with pytest.raises(EditRefused):
+        branch.rebase(read_file(path), branch.text)
+    with pytest.raises(EditRefused):
+        branch.write_settled(SOURCE + "# settled\n")
+    branch.write_recovery()
+    assert Session.recovery_for(path) is None
+    path.write_text(SOURCE + "# theirs\n")
+    assert (branch.outside_change(), session.outside_change()) == (False, True)
+    session.replace_text(branch.text, label="what-if")
+    assert session.undo() == "what-if"
+    assert session.text.text == SOURCE
 
 
 def test_preview_changes_nothing(session: Session) -> None:
