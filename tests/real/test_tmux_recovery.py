@@ -69,7 +69,7 @@ def test_from_a_missed_attempt_to_a_way_out_with_its_decision(repository: Path, 
     terminal.press("F")
     terminal.until(lambda screen: "How did this attempt of cnn-v1 come out?" in screen)
     terminal.press("Down", "Enter")
-    terminal.until(lambda screen: "attempt of cnn-v1 planned" in screen)
+    terminal.until(lambda screen: "attempt is planned" in screen)
     terminal.press("r")
     terminal.until(lambda screen: "carry on as planned" in screen)
     terminal.press("Enter")
