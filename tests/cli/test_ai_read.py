@@ -115,7 +115,9 @@ def test_a_day_after_the_data_date_is_said_not_to_count(sample: Path) -> None:
         (("ragged.csv", "--map", "top1-accuracy=a"), "row 2 has not as many cells"),
         (("broken.json", "--map", "top1-accuracy=a"), "is not JSON"),
         (("broken.jsonl", "--map", "top1-accuracy=a"), "broken.jsonl:2 is not JSON"),
-        (("list.json", "--map", "top1-accuracy=a"), "is no row"),
+        (("list.json", "--map", "top1-accuracy=a"), 'is no row\n  a row is an object: {"accuracy": 0.87}\n'),
+        (("digits.json", "--map", "top1-accuracy=a"), "digits.json: a number has too many digits"),
+        (("deep.json", "--map", "top1-accuracy=a"), "deep.json is nested too deeply"),
         (("latin.csv", "--map", "top1-accuracy=a"), "is not UTF-8"),
     ],
 )
@@ -124,7 +126,8 @@ def test_bad_input_is_refused_in_words_and_nothing_is_written(
 ) -> None:
     files = {
         "run.csv": "a\n0.9\n", "ragged.csv": "a,b\n1,2\n3\n", "broken.json": "{", "broken.jsonl": '{"a": 1}\n{"a"\n',
-        "list.json": "[1, 2]",
+        "list.json": "[1, 2]", "digits.json": f'[{{"a": {"9" * 5000}}}]',
+        "deep.json": '{"a":' * 20_000 + "1" + "}" * 20_000,
     }  # fmt: skip
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

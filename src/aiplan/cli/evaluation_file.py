@@ -40,11 +40,13 @@ def read_rows(word: str) -> list[dict[str, Any]]:
 def _text(word: str) -> str:
     try:
         if word == "-":
-            return sys.stdin.buffer.read(_LARGEST).decode("utf-8-sig")
-        path = Path(word)
-        if path.stat().st_size > _LARGEST:
+            raw = sys.stdin.buffer.read(_LARGEST + 1)
+        else:
+            with Path(word).open("rb") as file:
+                raw = file.read(_LARGEST + 1)
+        if len(raw) > _LARGEST:
             raise UsageError(f"{word} is larger than 200 MB", hint="sum it up first: a row a metric and segment")
-        return path.read_bytes().decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{word} is not UTF-8 text") from None
     except OSError as error:
@@ -67,9 +69,12 @@ def _lines(text: str) -> list[tuple[int, str]]:
 def _json(text: str, place: str) -> Any:
     try:
         return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        said = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-        raise UsageError(f"{place} is not JSON: {said}") from None
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{place} is not JSON: {error.msg}") from None
+    except RecursionError:
+        raise _too_deep(place) from None
+    except ValueError:
+        raise UsageError(f"{place}: a number has too many digits") from None
 
 
 def _json_rows(data: Any, word: str) -> list[dict[str, Any]]:
@@ -83,8 +88,15 @@ def _json_rows(data: Any, word: str) -> list[dict[str, Any]]:
 
 def _row(entry: Any, place: str) -> dict[str, Any]:
     if not isinstance(entry, Mapping):
-        raise UsageError(f"{place}: {entry!r:.60} is no row", hint='a row is an object: {{"accuracy": 0.87}}')
-    return dict(_flat(entry, ""))
+        raise UsageError(f"{place}: {entry!r:.60} is no row", hint='a row is an object: {"accuracy": 0.87}')
+    try:
+        return dict(_flat(entry, ""))
+    except RecursionError:
+        raise _too_deep(place) from None
+
+
+def _too_deep(place: str) -> UsageError:
+    return UsageError(f"{place} is nested too deeply", hint='a row is an object: {"accuracy": 0.87}')
 
 
 def _flat(entry: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:
