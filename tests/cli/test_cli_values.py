@@ -51,6 +51,8 @@ def value(address: str, raw: str, data: dict[str, Any] | None = None, *, entry: 
         ('scenarios.s.set."tasks.x.duration"', "3d", "3d"),
         ("x.other.key", "3", 3),
         ("x.other.key", "three", "three"),
+        ("x.other.key", "9" * 5000, "9" * 5000),
+        ("x.other.key", "[" * 5000, "[" * 5000),
     ],
 )
 def test_a_value_is_what_its_field_takes(address: str, raw: str, wanted: object) -> None:

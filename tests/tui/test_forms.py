@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from aiplan.core.calendar import Calendar
 from aiplan.core.edits import apply_edit
 from aiplan.model.base import Table
-from aiplan.model.context import CalendarSpec
+from aiplan.model.context import CalendarSpec, Scenario
 from aiplan.model.edits import AppendEntry, RemoveEntry, RemoveField, SetField
 from aiplan.model.shape import keys, sections, shape
 from aiplan.model.work import Experiment, Milestone, Rollout, Task
 from aiplan.tui.forms.changes import complaint, edits_for, unknown, value_at
 from aiplan.tui.forms.dates import parse_date
-from aiplan.tui.forms.spec import FieldSpec, field_specs
+from aiplan.tui.forms.spec import FieldSpec, field_specs, pair_specs
 from aiplan.tui.forms.values import Setting, read, show
 from helpers.screens import SAMPLE
 
@@ -92,9 +92,9 @@ def test_what_is_no_date_says_what_to_write(text: str) -> None:
         parse_date(text, as_of=AS_OF, add=SETTING.calendar.add)
 
 
-@given(st.text(max_size=20))
+@given(st.text(max_size=20) | st.sampled_from(["9" * 5000, "[" * 5000]))
 def test_no_text_breaks_a_field(text: str) -> None:
-    for spec in field_specs(Experiment):
+    for spec in (*field_specs(Experiment), *pair_specs(Scenario, "set")):
         if spec.kind == "tables":
             continue
         with contextlib.suppress(ValueError):

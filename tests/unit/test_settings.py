@@ -68,6 +68,14 @@ def test_what_is_wrong_is_told_with_its_line(file: Path, text: str, said: str) -
 def test_a_file_that_cannot_be_read_is_told(file: Path) -> None:
     write(file, "").write_bytes(b"\xff\xfe")
     assert "cannot be read" in read_settings().problems[0]
+    wrong = {"9" * 5000: "a number has too many digits", "[" * 5000: "values are nested too deeply"}
+    for value, said in wrong.items():
+        text = f"zoom = {value}"
+        write(file, text)
+        assert read_settings().problems == (f"{file}: cannot be read: {said}",)
+        with pytest.raises(SettingsError):
+            remember_setting("theme", "x")
+        assert file.read_text() == text
     file.unlink()
     file.mkdir()
     assert "cannot be read" in read_settings().problems[0]

@@ -147,7 +147,7 @@ def _toml(text: str) -> tuple[bool, Any]:
     """Return whether `text` is one TOML value, and which."""
     try:
         data = tomllib.loads(f"value = {text}")
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return False, None
     return list(data) == ["value"], data.get("value")
 

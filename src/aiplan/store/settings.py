@@ -95,7 +95,9 @@ def read_settings(path: Path | None = None) -> Settings:
         return Settings(path, problems=(f"{path}: cannot be read: {error}",))
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return Settings(path, problems=(f"{path}: cannot be read: values are nested too deeply",))
+    except ValueError as error:  # not TOML, or a number with too many digits
         return Settings(path, problems=(_place_of(path, text, error),))
     return _read(path, text, data)
 
@@ -140,7 +142,7 @@ def remember_setting(name: str, value: str) -> None:
     try:
         text = path.read_bytes().decode("utf-8") if path.exists() else ""
         document = tomlkit.parse(text)
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+    except (OSError, ValueError, RecursionError, TOMLKitError) as error:
         raise SettingsError(f"{path}: cannot be read, so nothing is remembered: {error}") from None
     if document.get(name) == value:
         return
@@ -201,9 +203,11 @@ def _plain(name: str) -> str:
     return re.sub(r"[\"']", "", name)
 
 
-def _place_of(path: Path, text: str, error: tomllib.TOMLDecodeError) -> str:
+def _place_of(path: Path, text: str, error: ValueError) -> str:
     said, _, place = str(error).rpartition(" (at ")
     at = re.fullmatch(r"line (\d+), column (\d+)\)", place)
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return f"{path}: cannot be read: a number has too many digits"
     if at is not None:
         return f"{path}:{at[1]}:{at[2]}: {said}"
     return f"{path}:{max(1, len(text.splitlines()))}: {said or error}"

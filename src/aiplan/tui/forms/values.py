@@ -69,7 +69,7 @@ def _any_value(text: str) -> Any:
     """Return the value that `text` is in TOML, the text itself where it is none."""
     try:
         return tomllib.loads(f"value = {text}\n")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return text
 
 
