@@ -1,7 +1,7 @@
 """Ways out when a milestone is late, each one scheduled and simulated.
 
-    aiplan replan                     the first milestone after its deadline, else the first
-                                      that may well be: in time as planned, P80 after it
+    aiplan replan                     the first milestone after its deadline,
+                                      else the first whose P80 is after it
     aiplan replan --milestone launched --by 2026-06-30
     aiplan replan --recover 5 --apply 2
 
