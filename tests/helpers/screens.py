@@ -102,7 +102,7 @@ def select(app: PlanApp, key: str) -> None:
     app.publish()
 
 
-async def until(pilot: Pilot[int], condition: Callable[[], object], *, seconds: float = 5.0) -> None:
+async def until(pilot: Pilot[int], condition: Callable[[], object], *, seconds: float = 20.0) -> None:
     """Wait until `condition` holds; fail after `seconds`."""
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
