@@ -21,7 +21,7 @@ KEYS = [
     "backspace", "delete", "f2", "f4", "ctrl+@", "ctrl+t", "ctrl+z", "ctrl+y", "识", "comma", "minus", "ctrl+s", "home",
     "shift+end", "pagedown", "shift+right",
 ]  # fmt: skip
-STEPS = int(os.environ.get("AIPLAN_RANDOM_KEYS", "12"))
+STEPS = max(12, int(os.environ.get("AIPLAN_RANDOM_KEYS", "12")) // 40)
 """Keys in each form; more of them are pressed where there is time."""
 
 

@@ -27,8 +27,14 @@ LEAVING = {f"app.view('{view.id}')" for view in VIEWS}
 IN_DIALOGS = ["enter", "escape", "escape", "tab", "down", "up", "left", "right", "backspace", "f2", "5", "d", "a", "识"]
 IN_PALETTE = [key for key in IN_DIALOGS if key != "enter"]
 """The palette leaves and writes as well, if it is told to."""
-STEPS = int(os.environ.get("AIPLAN_RANDOM_KEYS", "150"))
-"""Keys a walk; more of them are pressed where there is time."""
+WANTED = int(os.environ.get("AIPLAN_RANDOM_KEYS", "60"))
+"""Keys pressed in each view of each plan; more of them where there is time."""
+STEPS = min(WANTED, 500)
+"""Keys a walk: a walk that fails is short enough to be read."""
+WALKS = range(1, max(1, WANTED // STEPS) + 1)
+ACROSS = max(STEPS, 150)
+"""Keys of a walk through all views."""
+PLANS = {"sample": sample_plan, "thousand": lambda folder: small_plan(folder, plan_text(Size(1000)))}
 
 
 def key_for(app: PlanApp, random: Random, keys: list[str]) -> str:
@@ -36,6 +42,15 @@ def key_for(app: PlanApp, random: Random, keys: list[str]) -> str:
     if app.screen is app.main and not app.main.form_open:
         return random.choice(keys)
     return random.choice(IN_PALETTE if isinstance(app.screen, CommandPalette) else IN_DIALOGS)
+
+
+async def home(app: PlanApp, pilot: Pilot[int]) -> None:
+    """Leave every dialog and what is being tried out."""
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
+        await pilot.pause()
+    if app.desk.state.whatif is not None:
+        whatif.discard(app.desk)
 
 
 @pytest.mark.parametrize(("seed", "size"), [(1, (120, 36)), (2, (80, 24)), (3, (60, 16))])
@@ -46,17 +61,13 @@ def test_a_random_walk_never_raises_and_undo_leads_back(tmp_path: Path, seed: in
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         pressed: list[str] = []
-        for step in range(STEPS):
+        for step in range(ACROSS):
             pressed.append(key_for(app, random, KEYS))
             await pilot.press(pressed[-1])
             if step % 10 == 0:
                 assert {cell_len(line) for line in screen_lines(app)} == {size[0]}, pressed[-10:]
         assert app.is_running
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-            await pilot.pause()
-        if app.desk.state.whatif is not None:
-            whatif.discard(app.desk)
+        await home(app, pilot)
         while app.desk.session.undo() is not None:
             pass
         assert app.desk.session.text.to_bytes() == before, pressed
@@ -65,32 +76,34 @@ def test_a_random_walk_never_raises_and_undo_leads_back(tmp_path: Path, seed: in
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("walk", WALKS)
+@pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize("view", [view.id for view in VIEWS])
-def test_a_walk_in_one_view_of_a_large_plan_never_raises(tmp_path: Path, view: ViewId) -> None:
-    path = small_plan(tmp_path, plan_text(Size(1000)))
+def test_a_walk_in_one_view_never_raises_and_undo_leads_back(
+    tmp_path: Path, view: ViewId, plan: str, walk: int
+) -> None:  # fmt: skip
+    path = PLANS[plan](tmp_path)
     before = path.read_bytes()
     keys = [
         key for action in ACTIONS if action.scope in scopes_of(view) and action.call not in LEAVING
-        for key in action.keys.split(",") if key and action.id not in ("app.quit", "plan.save")
+        for key in action.keys.split(",") if key and key not in WRITING
     ]  # fmt: skip
-    random = Random(view)
+    random = Random(f"{view} {plan} {walk}")
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         app.action_view(view)
         await pilot.pause()
-        for step in range(STEPS // 3):
-            await pilot.press(key_for(app, random, keys))
+        pressed: list[str] = []
+        for step in range(STEPS):
+            pressed.append(key_for(app, random, keys))
+            await pilot.press(pressed[-1])
             if step % 10 == 0:
-                assert {cell_len(line) for line in screen_lines(app)} == {120}
+                assert {cell_len(line) for line in screen_lines(app)} == {120}, pressed[-10:]
         assert app.is_running
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-            await pilot.pause()
-        if app.desk.state.whatif is not None:
-            whatif.discard(app.desk)
+        await home(app, pilot)
         while app.desk.session.undo() is not None:
             pass
-        assert app.desk.session.text.to_bytes() == before
+        assert app.desk.session.text.to_bytes() == before, pressed
 
     drive(path, steps)
     assert path.read_bytes() == before
@@ -105,7 +118,7 @@ def test_a_walk_in_and_out_of_what_ifs_never_raises(tmp_path: Path, seed: int, s
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         app.forecast_pause = 0.01
         trunk = app.desk.session
-        for step in range(STEPS):
+        for step in range(ACROSS):
             at_home = app.screen is app.main and not app.main.form_open
             key = "w" if at_home and app.desk.state.whatif is None else key_for(app, random, KEYS)
             await pilot.press(key)
@@ -113,11 +126,7 @@ def test_a_walk_in_and_out_of_what_ifs_never_raises(tmp_path: Path, seed: int, s
                 assert app.desk.session is trunk
             if step % 10 == 0:
                 assert {cell_len(line) for line in screen_lines(app)} == {size[0]}
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-            await pilot.pause()
-        if app.desk.state.whatif is not None:
-            whatif.discard(app.desk)
+        await home(app, pilot)
         while trunk.undo() is not None:
             pass
         assert trunk.text.to_bytes() == before
