@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -34,7 +35,10 @@ STEPS = min(WANTED, 500)
 WALKS = range(1, max(1, WANTED // STEPS) + 1)
 ACROSS = max(STEPS, 150)
 """Keys of a walk through all views."""
-PLANS = {"sample": sample_plan, "thousand": lambda folder: small_plan(folder, plan_text(Size(1000)))}
+PLANS: dict[str, Callable[[Path], Path]] = {
+    "sample": sample_plan,
+    "thousand": lambda folder: small_plan(folder, plan_text(Size(1000))),
+}
 
 
 def key_for(app: PlanApp, random: Random, keys: list[str]) -> str:
