@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,3 +101,23 @@ def test_it_starts_moves_resizes_and_leaves(terminal: Terminal) -> None:
     terminal.until(lambda screen: "Fold all" not in screen)
     terminal.press("q")
     terminal.until(lambda _: terminal.ended())
+
+
+def test_it_leaves_when_its_terminal_is_gone_and_keeps_what_was_not_saved(repository: Path) -> None:
+    env = {
+        "PYTHONPATH": str(ROOT / "src"), "HOME": str(repository), "XDG_STATE_HOME": str(repository / "state"),
+        "TERM": "screen-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TEXTUAL_ANIMATIONS": "none",
+    }  # fmt: skip
+    # As under nohup: the signal that a terminal sends when it goes is ignored.
+    script = f"trap '' HUP; {sys.executable} -m aiplan {PLAN}; echo $? > ended"
+    terminal = Terminal(repository, ["sh", "-c", script], size=(120, 36), env=env)
+    terminal.until(lambda screen: "finish" in screen and "critical" in screen)
+    terminal.press("x")
+    terminal.until(lambda screen: "undo" in screen)
+    terminal.close()
+    end = time.monotonic() + 30
+    while not (repository / "ended").exists():
+        assert time.monotonic() < end, "it still runs"
+        time.sleep(0.1)
+    copies = list((repository / "state" / "aiplan" / "recovery").iterdir())
+    assert len(copies) == 1

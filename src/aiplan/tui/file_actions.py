@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from typing import TYPE_CHECKING
 
 from textual import on, work
 
 from aiplan.errors import AiplanError
+from aiplan.tui import terminal
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
 from aiplan.tui.messages import RecoveryFound
@@ -62,7 +64,12 @@ class FileActions(DeskApp):
             session.discard_recovery()
 
     def look_outside(self) -> None:
-        """Follow what others do to the file."""
+        """Follow what others do to the file; leave where nobody can see it any more."""
+        if not self.is_headless and terminal.gone(os.environ):
+            # Nothing tells a program whose hang-up signal is ignored: it would read the end of its input for ever.
+            self.attempt(self.desk.session.write_recovery)
+            self.exit(1)
+            return
         try:
             changed = self.desk.look_outside()
         except AiplanError as error:

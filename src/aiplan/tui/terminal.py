@@ -29,6 +29,11 @@ def missing(environ: Mapping[str, str]) -> str:
     return ""
 
 
+def gone(environ: Mapping[str, str]) -> bool:
+    """Tell whether the terminal that the interface was started on is no longer there."""
+    return not elsewhere(environ) and (sys.__stdin__ is None or not sys.__stdin__.isatty())
+
+
 def own_colors(environ: Mapping[str, str]) -> bool:
     """Tell whether to use the terminal's own colours: it has sixteen only, or none are wanted (NO_COLOR)."""
     if environ.get("NO_COLOR"):
