@@ -103,16 +103,17 @@ class Session:
         """
         return cls(path, read_file(path), today=today, as_of=as_of)
 
-    def branch(self) -> Branch:
-        """Return a session that begins where this one stands now; what is done there changes nothing here."""
-        return Branch(self)
-
     # ------------------------------------------------------------ what is
 
     @property
     def snapshot(self) -> Snapshot:
         """The present state, immutable."""
         return self._state
+
+    @property
+    def stored(self) -> Stored:
+        """The file as it was last read or saved."""
+        return self._stored
 
     @property
     def text(self) -> PlanText:
@@ -388,59 +389,6 @@ class Session:
         if self._done:
             last = self._done[-1]
             self._done[-1] = _Step(last.before, last.label, None)
-
-
-class Branch(Session):
-    """A session that leaves the file alone: its edits are tried out, then taken over as one step or thrown away.
-
-    `dirty` tells whether it differs from where it began.
-    """
-
-    def __init__(self, trunk: Session) -> None:
-        super().__init__(trunk.path, trunk._stored, today=trunk.today, as_of=trunk.as_of, state=trunk._state)  # noqa: SLF001 - another session
-        self.trunk = trunk
-
-    def save(self, *, overwrite: bool = False) -> None:  # noqa: ARG002 - the signature of Session
-        """Refuse: a branch is not written.
-
-        Raises:
-            EditRefused: always.
-        """
-        raise EditRefused("this is tried out only and not written", hint="take it over first, or throw it away")
-
-    def rebase(self, stored: Stored, text: PlanText, *, label: str = "") -> None:  # noqa: ARG002 - the signature of Session
-        """Refuse: the file belongs to the trunk.
-
-        Raises:
-            EditRefused: always.
-        """
-        raise EditRefused("this is tried out beside the file", hint="take it over first, or throw it away")
-
-    def reload(self) -> None:
-        """Refuse: the file belongs to the trunk.
-
-        Raises:
-            EditRefused: always.
-        """
-        raise EditRefused("this is tried out beside the file", hint="take it over first, or throw it away")
-
-    def write_settled(self, text: str) -> None:  # noqa: ARG002 - the signature of Session
-        """Refuse: the file belongs to the trunk.
-
-        Raises:
-            EditRefused: always.
-        """
-        raise EditRefused("this is tried out beside the file", hint="take it over first, or throw it away")
-
-    def outside_change(self) -> bool:
-        """Return False: the trunk follows the file."""
-        return False
-
-    def write_recovery(self) -> None:
-        """Keep no copy: nothing that is tried out is owed to anybody."""
-
-    def discard_recovery(self) -> None:
-        """Leave the copy of the trunk's unsaved work where it is."""
 
 
 def _archive(steps: list[_Step]) -> None:

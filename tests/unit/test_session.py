@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from aiplan.branch import Branch
 from aiplan.errors import EditRefused, InvalidEdit, OutsideChange, PlanNotFound, SaveFailed, UnreadablePlan
 from aiplan.model.edits import AddItem, AppendEntry, RemoveItem, RenameItem, SetField
 from aiplan.session import Session
@@ -158,7 +159,7 @@ def test_few_states_are_kept_whole_whichever_way_one_goes(session: Session) -> N
 
 
 def test_a_branch_leaves_the_file_alone(session: Session, path: Path) -> None:
-    branch = session.branch()
+    branch = Branch(session)
     branch.apply(SetField(DURATION, "6d"))
     assert (branch.dirty, session.dirty) == (True, False)
     with pytest.raises(EditRefused):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from aiplan.branch import Branch
 from aiplan.core.compare import Change, compare
 from aiplan.core.variant import scenario_edits
 from aiplan.errors import AiplanError, EditRefused, InvalidEdit
 from aiplan.model.address import format_address
 from aiplan.model.edits import AddItem, Edit, RemoveField, RemoveItem, SetField
-from aiplan.session import Branch
 from aiplan.tui.i18n import _
 from aiplan.tui.state import WhatIf
 
@@ -29,7 +29,7 @@ def begin(desk: Desk, scenario: str = "") -> None:
     if trunk.read_only:
         raise EditRefused(_("merge conflicts stand in the file: it can be read, not changed"))
     trunk.write_recovery()
-    branch, title = trunk.branch(), ""
+    branch, title = Branch(trunk), ""
     if scenario:
         title = trunk.plan.scenarios[scenario].title or scenario
         try:
