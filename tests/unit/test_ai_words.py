@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from typing import get_args
 
 import pytest
 
-from aiplan.core import explain_ai
+from aiplan.core import explain_ai, gates
+from aiplan.core import verdict as verdicts
 from aiplan.core.catalogue import TaskType, Texts, catalogue, task_type_ids
 from aiplan.core.experiment_state import ExperimentState
 from aiplan.core.gates import GateStatusState, decide_gate
@@ -19,6 +21,7 @@ from aiplan.model.context import AssessmentPolicy, MetricKind
 from aiplan.model.values import is_id, parse_gate
 from helpers.plans import plan_of
 from helpers.roadmaps import sample_plan
+from helpers.tools import ROOT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 REQUIRED = (
@@ -113,7 +116,9 @@ def test_everything_named_has_a_title(kind: explain_ai.Kind, names: tuple[str, .
 
 
 def test_no_reason_is_without_words() -> None:
-    assert explain_ai.missing_words() == ()
+    words = tomllib.loads((ROOT / "src/aiplan/core/data/assessment.toml").read_text(encoding="utf-8"))
+    assert {*get_args(verdicts.Rule)} <= {*words["verdict_reasons"]}
+    assert {*get_args(gates.Cause)} <= {*words["gate_reasons"]}
     assert all(explain_ai.verdict_meaning(name, "zh") for name in VERDICTS)
 
 

@@ -149,14 +149,6 @@ def attribute_by_path(then: Mapping[str, dt.date], now: Schedule, key: str) -> t
     return tuple(parts)
 
 
-def absorbed_on_the_way(before: Schedule, after: Schedule, key: str) -> tuple[Absorbed, ...]:
-    """Return where float took up slip between the activities that moved and `key`.
-
-    An activity that leads to `key` absorbs what its latest-slipping predecessor brings beyond its own slip.
-    """
-    return absorbed_since(finishes(before), after, (key,))
-
-
 def finishes(schedule: Schedule) -> dict[str, dt.date]:
     """Return the finish of everything that has one."""
     return {key: day for key in schedule.ids if (day := schedule.finish_of(key)) is not None}

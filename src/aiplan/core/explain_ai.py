@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
-from aiplan.core import gates, verdict
+from aiplan.core import verdict
 from aiplan.core.catalogue import Text, Texts
 from aiplan.core.gates import GateDecision
 from aiplan.core.verdict import DIMENSIONS, Judgement, VerdictName, weights_of
@@ -115,13 +115,6 @@ def gate_reason(decision: GateDecision, language: Language = "en") -> str:
 def weight_table(policy: AssessmentPolicy) -> Mapping[Dimension, float]:
     """Return the weight of each dimension as it counts: the plan's own, else the default."""
     return {name: float(weight) for name, weight in weights_of(policy).items()}
-
-
-def missing_words() -> tuple[str, ...]:
-    """Return the reasons for which there is no Chinese sentence; none, if the data file is complete."""
-    words = _words()
-    found = [rule for rule in get_args(verdict.Rule) if rule not in words["verdict_reasons"]]
-    return tuple(found + [cause for cause in get_args(gates.Cause) if cause not in words["gate_reasons"]])
 
 
 @cache
