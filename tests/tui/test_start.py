@@ -138,6 +138,25 @@ def test_four_questions_make_a_plan_that_opens(start: PlanApp) -> None:
     assert plan.metrics["quality"].target == 0.9
 
 
+def test_tab_goes_from_field_to_field_of_a_new_plan(start: PlanApp) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: "New plan" in screen_text(app))
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, NewPlanScreen) and isinstance(app.focused, Input))
+        await type_text(pilot, "Bot")
+        await pilot.press("tab")
+        await type_text(pilot, "To help")
+        await pilot.press("tab", "tab", "shift+tab")
+        await type_text(pilot, "Helped")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.opened)
+
+    drive_start(start, steps)
+    plan = Session.open(Path("aiplan.toml"), today=TODAY).plan
+    assert (plan.project.name, plan.vision.statement) == ("Bot", "To help")
+    assert [goal.title for goal in plan.goals.values()] == ["Helped"]
+
+
 def test_a_template_and_the_demo_open(start: PlanApp) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         await until(pilot, lambda: "From template" in screen_text(app))
