@@ -153,6 +153,7 @@ def test_tab_goes_from_field_to_field_of_a_new_plan(start: PlanApp) -> None:
 
     drive_start(start, steps)
     plan = Session.open(Path("aiplan.toml"), today=TODAY).plan
+    assert plan.vision is not None
     assert (plan.project.name, plan.vision.statement) == ("Bot", "To help")
     assert [goal.title for goal in plan.goals.values()] == ["Helped"]
 
