@@ -17,6 +17,7 @@ from aiplan.tui.app import PlanApp
 from aiplan.tui.glyphs import glyphs
 from aiplan.tui.preview import preview
 from aiplan.tui.widgets.timeline_view import TimelineView
+from helpers.quick_pilot import QuickPilot
 from helpers.tools import ROOT
 
 TODAY = dt.date(2026, 3, 16)
@@ -86,7 +87,8 @@ def drive(path: Path | PlanApp, steps: Steps, *, size: tuple[int, int] = (120, 3
     Input.cursor_blink._default = False
 
     async def run() -> None:
-        async with app.run_test(size=size, notifications=True) as pilot:
+        async with app.run_test(size=size, notifications=True):
+            pilot = QuickPilot(app)
             await until(pilot, lambda: app.opened or app.failure is not None, seconds=30)
             await pilot.pause()
             await steps(app, pilot)
@@ -108,7 +110,7 @@ async def until(pilot: Pilot[int], condition: Callable[[], object], *, seconds: 
     end = loop.time() + seconds
     while not condition():
         assert loop.time() < end, f"it never came to that:\n{screen_text(pilot.app)}"
-        await pilot.pause(0.02)
+        await pilot.pause(0.005)
 
 
 async def type_text(pilot: Pilot[int], text: str) -> None:

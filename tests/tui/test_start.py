@@ -25,6 +25,7 @@ from aiplan.tui.screens.open_file import OpenScreen, entries
 from aiplan.tui.screens.pick import PickScreen
 from aiplan.tui.screens.start import StartScreen
 from aiplan.tui.starting import demo_copy, free_file, plan_file
+from helpers.quick_pilot import QuickPilot
 from helpers.screens import SMALL, TODAY, drive, screen_text, small_plan, type_text, until
 from helpers.tools import ROOT
 
@@ -219,7 +220,8 @@ def drive_start(app: PlanApp, steps: object) -> None:
     """Run the app from the start screen on."""
 
     async def run() -> None:
-        async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        async with app.run_test(size=(120, 36), notifications=True):
+            pilot = QuickPilot(app)
             await until(pilot, lambda: isinstance(app.screen, StartScreen), seconds=30)
             await steps(app, pilot)  # type: ignore[operator]
             await app.workers.wait_for_complete()
