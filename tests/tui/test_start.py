@@ -25,6 +25,7 @@ from aiplan.tui.screens.open_file import OpenScreen, entries
 from aiplan.tui.screens.pick import PickScreen
 from aiplan.tui.screens.start import StartScreen
 from aiplan.tui.starting import demo_copy, free_file, plan_file
+from aiplan.tui.widgets.field_row import FieldRow
 from helpers.quick_pilot import QuickPilot
 from helpers.screens import SMALL, TODAY, drive, screen_text, small_plan, type_text, until
 from helpers.tools import ROOT
@@ -139,7 +140,7 @@ def test_four_questions_make_a_plan_that_opens(start: PlanApp) -> None:
     assert plan.metrics["quality"].target == 0.9
 
 
-def test_tab_goes_from_field_to_field_of_a_new_plan(start: PlanApp) -> None:
+def test_tab_and_enter_go_from_field_to_field_of_a_new_plan(start: PlanApp) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
         await until(pilot, lambda: "New plan" in screen_text(app))
         await pilot.press("n")
@@ -149,7 +150,8 @@ def test_tab_goes_from_field_to_field_of_a_new_plan(start: PlanApp) -> None:
         await type_text(pilot, "To help")
         await pilot.press("tab", "tab", "shift+tab")
         await type_text(pilot, "Helped")
-        await pilot.press("ctrl+s")
+        for _step in range(len(app.screen.query(FieldRow)) - 2):
+            await pilot.press("enter")
         await until(pilot, lambda: app.opened)
 
     drive_start(start, steps)

@@ -96,14 +96,16 @@ def changes(page: Page) -> list[str]:
 
 
 def milestones(page: Page) -> list[str]:
-    """Return all milestones by stage, with their gates."""
+    """Return all milestones by stage, with their gates; without that column where none has a stage."""
     say = page.say
     ranged = page.forecast is not None
+    found = facts.by_stage(page.plan, page.schedule)
+    staged = any(stage for stage, _ in found)
     rows = []
-    for stage, a in facts.by_stage(page.plan, page.schedule):
+    for stage, a in found:
         gates = milestone_gates(page.plan, a.id, page.schedule.as_of)
         rows.append([
-            say.stages[stage] if stage else say.no_stage,
+            *([say.stages[stage] if stage else say.no_stage] if staged else ()),
             f"**{page.title(a.id)}**",
             _milestone_state(page, a, open_gates=any(g.open for g in gates)),
             page.date(a.early_finish),
@@ -112,7 +114,9 @@ def milestones(page: Page) -> list[str]:
             "" if a.total_float is None else str(a.total_float),
             "<br>".join(page.gate(g.decision, g.state) for g in gates),
         ])  # fmt: skip
-    head = [say.stage, say.milestone, say.state, say.date_head, *(("P50", "P80") if ranged else ())]
+    head = [say.milestone, say.state, say.date_head, *(("P50", "P80") if ranged else ())]
+    if staged:
+        head.insert(0, say.stage)
     return _section(say.milestones, table([*head, say.deadline, say.total_float, say.gates], rows) if rows else [])
 
 

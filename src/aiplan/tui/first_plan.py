@@ -24,6 +24,7 @@ GUESSES: dict[PlanLanguage, dict[str, str]] = {
         "milestone_3": "The first users have it",
         "experiment": "Does the simplest model reach the bar?",
         "talks": "Talk to ten users",
+        "pilot": "The first users try it",
         "fallback": "Let the user choose among the three likeliest answers",
     },
     "zh": {
@@ -37,6 +38,7 @@ GUESSES: dict[PlanLanguage, dict[str, str]] = {
         "milestone_3": "第一批用户用上",
         "experiment": "最简单的模型能达标吗？",
         "talks": "访谈十位用户",
+        "pilot": "第一批用户试用",
         "fallback": "让用户从三个最可能的答案里选",
     },
 }
@@ -93,7 +95,7 @@ def first_plan(answers: Answers, slug_of: dict[str, str]) -> str:
     bar, share = parse_bar(answers.text("bar"))
     taken: set[str] = set()
     names = {key: _id(slug_of.get(key, ""), usual, taken) for key, usual in _USUAL.items()}
-    goal, metric, first, second, third, experiment, talks = names.values()
+    goal, metric, first, second, third, experiment, talks, pilot = names.values()
     about, unknown = _COMMENTS[answers.language]
     text = answers.text
     gate = [f"{metric} >= {bar:g}"]
@@ -118,10 +120,8 @@ def first_plan(answers: Answers, slug_of: dict[str, str]) -> str:
                 "fallback": {"title": text("fallback"), "duration": "1w"},
             },
         ),
-        (
-            f"milestones.{third}",
-            {"title": text("milestone_3"), "duration": "4w", "depends_on": [second], "goals": [goal], "gates": gate},
-        ),
+        (f"milestones.{third}", {"title": text("milestone_3"), "depends_on": [second], "goals": [goal], "gates": gate}),
+        (f"tasks.{pilot}", {"title": text("pilot"), "milestone": third, "duration": "4w"}),
     ]  # fmt: skip
     parts = [f"{about}\n\nformat = 1\n"]
     for name, table in tables:
@@ -138,6 +138,7 @@ _USUAL = {
     "milestone_3": "first-users",
     "experiment": "first-model",
     "talks": "user-talks",
+    "pilot": "pilot",
 }
 """What is named → its id where the title gives none."""
 

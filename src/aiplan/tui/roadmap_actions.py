@@ -25,7 +25,7 @@ class RoadmapActions(DeskApp):
 
         screen = FileNameScreen(
             _("Write the roadmap"),
-            _("What a person wrote around its region stays as it is."),
+            _("A Markdown file beside the plan. What you write around the roadmap in it stays."),
             folder=self.desk.session.path.parent,
             proposed=FILE,
         )

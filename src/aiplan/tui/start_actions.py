@@ -107,5 +107,5 @@ class StartActions(DeskApp):
         except AiplanError as error:
             self.tell(f"{error}. {error.hint}" if error.hint else str(error), bad=True)
             return
-        self.tell(_("{file} is a plan now").format(file=path.name))
+        self.tell(_("{file} is a plan now: a adds work, ? tells of every key").format(file=path.name))
         self.action_open_path(str(path))

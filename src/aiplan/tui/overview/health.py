@@ -116,7 +116,7 @@ def _findings(state: AppState) -> Tile:
     )
     below = part(n_("{count} item later", "{count} items later", moved).format(count=moved), "$gantt-muted")
     if document.baseline is None:
-        below = part(_("no baseline yet"), "$gantt-faint")
+        below = part(_("no baseline yet: a adds one"), "$gantt-faint")
     if findings is None:
         return _("Findings"), part(_("looking through the plan"), "$gantt-muted"), below, None, ""
     errors, warnings = (sum(1 for f in findings if f.severity == kind) for kind in ("error", "warning"))

@@ -19,12 +19,13 @@ _NARROW = 6
 
 
 class Choice(LineWidget, can_focus=True):
-    """One line that shows a value; right and left, space or a first letter change it, backspace clears it."""
+    """One line that shows a value; right, left, space or a first letter change it, backspace clears, enter takes it."""
 
     BINDINGS: ClassVar = [
-        Binding("right,space,enter", "step(1)", "Next value", show=False),
+        Binding("right,space", "step(1)", "Next value", show=False),
         Binding("left", "step(-1)", "Previous value", show=False),
         Binding("backspace,delete", "clear", "No value", show=False),
+        Binding("enter", "submit", "Take this value", show=False),
     ]
     DEFAULT_CSS = """
     Choice { height: 1; width: 1fr; }
@@ -38,6 +39,12 @@ class Choice(LineWidget, can_focus=True):
 
         choice: Choice
         value: str
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed: the value shown is meant."""
+
+        choice: Choice
 
     def __init__(self, choices: tuple[str, ...], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -82,6 +89,10 @@ class Choice(LineWidget, can_focus=True):
     def action_clear(self) -> None:
         """Choose nothing."""
         self.value = ""
+
+    def action_submit(self) -> None:
+        """Tell that the value is meant."""
+        self.post_message(self.Submitted(self))
 
     def on_key(self, event: events.Key) -> None:
         """Choose by first letter; no letter does anything else here."""

@@ -268,7 +268,8 @@ class FieldRow(Widget):
         self.post_message(self.Changed(self))
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    @on(Choice.Submitted)
+    def _submitted(self, event: Input.Submitted | Choice.Submitted) -> None:
         event.stop()
         self.post_message(self.Left(self, submitted=True))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import var
@@ -10,6 +12,9 @@ from aiplan.tui.i18n import _, language
 from aiplan.tui.state import AppState
 from aiplan.tui.views import VIEWS, ViewInfo
 from aiplan.tui.widgets.line import LineWidget, part
+
+_WHOLE = 5
+"""Letters up to which a name is not shortened."""
 
 
 class ViewBar(LineWidget):
@@ -29,13 +34,10 @@ class ViewBar(LineWidget):
     def render(self) -> Content:
         """Return the line."""
         current = None if self.state is None else self.state.view
-        names = [f" {view.key} {_(view.label)} " for view in VIEWS]
-        if sum(map(cell_len, names)) > self.size.width:
-            names = [f" {view.key} {_(view.label) if view.id == current else _short(view)} " for view in VIEWS]
-        if sum(map(cell_len, names)) > self.size.width:
-            names = [f" {view.key} {_short(view)} " for view in VIEWS]
-        if sum(map(cell_len, names)) > self.size.width:
-            names = [f"{view.key} {_short(view)} " for view in VIEWS]
+        names: list[str] = []
+        for names in _candidates(current):
+            if sum(map(cell_len, names)) <= self.size.width:
+                break
         parts = []
         for view, name in zip(VIEWS, names, strict=True):
             style = (
@@ -45,6 +47,21 @@ class ViewBar(LineWidget):
         return Content("").join(parts).truncate(max(1, self.size.width))
 
 
+def _candidates(current: str | None) -> Iterator[list[str]]:
+    """Yield the names of all views, the widest first; the view on show keeps its whole name the longest."""
+    for form in (" {key} {name} ", "{key} {name} "):
+        whole = [form.format(key=view.key, name=_(view.label)) for view in VIEWS]
+        short = [form.format(key=view.key, name=_short(view)) for view in VIEWS]
+        yield whole
+        yield [full if view.id == current else name for view, full, name in zip(VIEWS, whole, short, strict=True)]
+        yield short
+    yield [f" {view.key} {_(view.label)} " if view.id == current else f" {view.key} " for view in VIEWS]
+    yield [f" {view.key} " for view in VIEWS]
+
+
 def _short(view: ViewInfo) -> str:
-    """Return the name in four cells: four letters, or two Chinese characters."""
-    return _(view.label)[: 2 if language() == "zh" else 4]
+    """Return the name in four cells, or five where it has no more: four letters, or two Chinese characters."""
+    label = _(view.label)
+    if language() == "zh":
+        return label[:2]
+    return label if len(label) <= _WHOLE else label[: _WHOLE - 1]
