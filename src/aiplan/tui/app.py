@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -94,6 +93,8 @@ class PlanApp(
         """What the start screen offers to choose from."""
         self.failure: Exception | None = None
         """Why the plan could not be opened."""
+        self.after_opening: Callable[[], None] = lambda: None
+        """What the program does whenever a plan has been opened."""
         for theme in THEMES:
             self.register_theme(theme)
         if own_colors:
@@ -106,6 +107,7 @@ class PlanApp(
         self.set_class(signs.ascii, "-ascii")
         self._settings = settings
         self._settling: Timer | None = None
+        self._looking: Timer | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the chart's colours in the present theme."""
@@ -158,10 +160,10 @@ class PlanApp(
         self.main.keep_cursor(event.desk)
         self.publish()
         self.refresh_bindings()
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 50)
-        self.set_interval(POLL, self.look_outside)
+        if self._looking is None:
+            self._looking = self.set_interval(POLL, self.look_outside)
         self.offer_recovery()
+        self.after_opening()
 
     def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """After a change of the plan, look through it once typing pauses."""
