@@ -55,7 +55,9 @@ def updated(language: str) -> Catalog:
     for message in template():
         if message.id:
             old = known.get(message.id)
-            found.add(message.id, old.string if old is not None else "", context=message.context)
+            # Where a text has got a plural, or lost it, its translation does not fit any more.
+            kept = old.string if old is not None and type(old.id) is type(message.id) else ""
+            found.add(message.id, kept, context=message.context)
     return found
 
 

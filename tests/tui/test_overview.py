@@ -177,15 +177,15 @@ def test_the_sample_fits_on_one_screen_and_tells_what_needs_a_decision(tmp_path:
     text = plain(lines)
     for said in (
         "Recognising a plant is as easy as scanning a code.", "741k CNY", "59k left", "8 warnings",
-        "Open to everyone 全量上线 is 4d late", "enter: ways out", "model-ready +3: 87.1 %, 2.9 points short",
-        "model-ready +1: daylily 76 %, 385 cases needed", "lily-daylily tests it",
-        "launched needs go, recognition is pilot", "evidence of Data 2 → 3", "2 more: c shows them",
+        "Open to everyone 全量上线 is 4d late", "enter: ways out", "model-ready: 87.1 %, 2.9 points short",
+        "model-ready: daylily 76 %, needs 385 cases", "lily-daylily tests it",
+        "launched needs go, verdict pilot", "by 16 Apr", "evidence of Data 2 → 3", "c shows 2 more",
         "45 % → 76 % → 80 %  worst: daylily", "4d late  gates 0/5", "Retry with better parameters",
         "Where the interesting plants grow",
     ):  # fmt: skip
         assert said in text, said
     narrow = overview_lines(state_of(sample_plan(tmp_path)), 77, UNICODE)
-    assert "launched needs go, recognition" in plain(narrow[:20])
+    assert "launched needs go, verdict pilot" in plain(narrow[:20])
 
 
 def test_everything_that_waits_for_somebody_is_found_the_gravest_first(tmp_path: Path) -> None:
@@ -201,8 +201,8 @@ def test_everything_that_waits_for_somebody_is_found_the_gravest_first(tmp_path:
         (("spent", "attempts"), "Spent: the attempts are used up"),
         (("long", "attempts"), "Long runs past its time box"),
         (("mute", "attempts"), "Mute ended, and nothing is written down"), (("latency", "readings"), "latency fails"),
-        (("never", "readings"), "never >= 1 is undecided"), (("soon", "gates"), "gone >= 1 is undecided"),
-        (("use", "scores"), "soon needs go, use is incomplete"), (("taken", "accepted_by"), "accepted by nobody"),
+        (("never", "readings"), "never >= 1 undecided"), (("soon", "gates"), "gone >= 1 undecided"),
+        (("use", "scores"), "soon needs go, verdict incomplete"), (("taken", "accepted_by"), "accepted by nobody"),
         (("loud", "answers"), "Nothing answers everybody"), (("vision", "review_by"), "The vision was to be looked at"),
         (("use", "review_by"), "Use was to be looked at again"), (("taken", "review_by"), "Taken was to be looked at"),
         (("project", "budget"), "over budget"),

@@ -60,6 +60,8 @@ class Need:
     why: str
     way: str
     """What would settle it."""
+    by: dt.date | None = None
+    """The day on which it is missed, where there is one: a deadline, or the date of the milestone that waits for it."""
 
 
 def needs(state: AppState, glyphs: Glyphs) -> list[Need]:
@@ -99,18 +101,18 @@ def _late(state: AppState) -> Iterator[Need]:
             continue
         title = document.schedule[margin.id].title or margin.id
         finish = words.day(document.schedule[margin.id].early_finish, year=year)
-        wanted = words.day(margin.deadline, year=year)
         if margin.late > 0:
             what = _("{title} is {days} late").format(title=title, days=words.days(margin.late))
         else:
             what = _("{title} will hardly be in time").format(title=title)
-        why = _("{finish}, wanted by {deadline}").format(finish=finish, deadline=wanted)
+        why = _("forecast for {finish}").format(finish=finish)
         if share is not None:
             why += ", " + _("{chance} in time").format(chance=chance(share))
         milestone = margin.id in document.plan.milestones
         weight = 1000 + 10 * margin.late if margin.late > 0 else 700.0
         way = _("enter: ways out") if milestone else ""
-        yield Need(weight, margin.late > 0, address_of(document.schedule, margin.id), "deadline", what, why, way)
+        here = address_of(document.schedule, margin.id)
+        yield Need(weight, margin.late > 0, here, "deadline", what, why, way, margin.deadline)
 
 
 def _experiments(document: Document) -> Iterator[Need]:
@@ -118,25 +120,34 @@ def _experiments(document: Document) -> Iterator[Need]:
     plan, schedule = document.plan, document.schedule
     for key, work in plan.experiments.items():
         status, here, title = experiment_status(work), ("experiments", key), work.title or key
+        by = _reached(document, work.milestone)
         if status.state == "missed":
             what = _("{title}: try again, or fall back?").format(title=title)
             why = n_("{count} attempt missed, {left} left", "{count} attempts missed, {left} left", status.used).format(
                 count=status.used, left=status.left
             )
-            yield Need(800, True, here, "attempts", what, why, _("S starts, b falls back"))
+            yield Need(800, True, here, "attempts", what, why, _("S starts, b falls back"), by)
         elif status.fallback == "due":
             what, why = _("{title}: the attempts are used up").format(title=title), _("its fallback has not begun")
-            yield Need(820, True, here, "attempts", what, why, _("S starts it"))
+            yield Need(820, True, here, "attempts", what, why, _("S starts it"), by)
         elif status.state == "running" and work.timebox is not None and (began := first_started(work)) is not None:
             calendar = schedule.calendar_of(key)
             used, box = calendar.count(began, schedule.as_of), work.timebox.days(calendar.week)
             if used > box:
                 what = _("{title} runs past its time box").format(title=title)
                 why = _("{used} of {whole} days used").format(used=used, whole=box)
-                yield Need(780, True, here, "attempts", what, why, _("t records the result, b falls back"))
+                yield Need(780, True, here, "attempts", what, why, _("t records the result, b falls back"), by)
         elif status.ended and (work.learning is None or not work.learning.insight):
             what = _("{title} ended, and nothing is written down").format(title=title)
             yield Need(220, False, here, "attempts", what, _("what did it teach?"), _("L writes it down"))
+
+
+def _reached(document: Document, milestone: str | None) -> dt.date | None:
+    """Return when a milestone is reached as things stand, or its deadline where that is earlier."""
+    if milestone is None or milestone not in document.schedule:
+        return None
+    found = document.schedule[milestone]
+    return min((day for day in (found.early_finish, found.deadline) if day is not None), default=None)
 
 
 def _gates(document: Document) -> Iterator[Need]:
@@ -162,21 +173,21 @@ def _gates(document: Document) -> Iterator[Need]:
 def _gate(document: Document, ahead: int, items: list[str], status: GateStatus) -> Need:
     plan, gate = document.plan, status.gate
     failing = status.decision.state == "fail"
-    what = (_("{gate} fails") if failing else _("{gate} is undecided")).format(gate=gate.text)
-    more = f" +{len(items) - 1}" if len(items) > 1 else ""
-    why = _("{item}: {figures}").format(figures=_figures(status, plan), item=items[0] + more)
+    what = (_("{gate} fails") if failing else _("{gate} undecided")).format(gate=gate.text)
+    why = _("{item}: {figures}").format(figures=_figures(status, plan), item=items[0])
     open_ = [
         key
         for key, work in plan.experiments.items()
         if any(criterion.metric == gate.metric for criterion in work.criteria)
         and experiment_status(work).state in ("ready", "running", "missed")
     ]
-    way = _("{id} tests it").format(id=open_[0]) if open_ else _("no experiment aims at it")
+    way = _("{id} tests it").format(id=open_[0]) if open_ else _("no experiment yet")
     known = gate.metric in plan.metrics
     address: Path = ("metrics", gate.metric) if known else address_of(document.schedule, items[0])
     return Need(
-        (560 if failing else 540) - 2 * ahead, failing, address, "readings" if known else "gates", what, why, way
-    )
+        (560 if failing else 540) - 2 * ahead, failing, address, "readings" if known else "gates", what, why, way,
+        _reached(document, items[0]),
+    )  # fmt: skip
 
 
 def _figures(status: GateStatus, plan: Plan) -> str:
@@ -188,7 +199,7 @@ def _figures(status: GateStatus, plan: Plan) -> str:
     said = f"{found.segment} {said}" if found.segment else said
     if gate.state == "fail":
         return f"{said}, " + short_by(found.value, gate.bar, gate.operator, metric, plan.project.currency)
-    needed = _("{needed} cases needed").format(needed=f"{found.needed_n:,}") if isinstance(found.needed_n, int) else ""
+    needed = _("needs {needed} cases").format(needed=f"{found.needed_n:,}") if isinstance(found.needed_n, int) else ""
     return ", ".join(filter(None, (said, needed or needed_text(found))))
 
 
@@ -200,14 +211,15 @@ def _verdicts(document: Document, glyphs: Glyphs) -> Iterator[Need]:
         if item not in schedule or schedule[item].status in ("done", "dropped"):
             continue
         for assessment, wanted, now, *_rest in unmet_verdicts(plan, item):
-            what = _("{item} needs {wanted}, {id} is {verdict}").format(
-                item=item, id=assessment, verdict=verdict_word(now), wanted=verdict_word(wanted)  # type: ignore[arg-type]
+            what = _("{item} needs {wanted}, verdict {verdict}").format(
+                item=item, verdict=verdict_word(now), wanted=verdict_word(wanted)  # type: ignore[arg-type]
             )  # fmt: skip
             why = plan.assessments[assessment].title
             if assessment not in raised and len(raised) < WAYS:
                 raised[assessment] = _raising(plan, assessment, glyphs)
             way = raised.get(assessment, "")
-            yield Need(400, False, ("assessments", assessment), "scores", what, why, way)
+            by = _reached(document, item)
+            yield Need(400, False, ("assessments", assessment), "scores", what, why, way, by)
 
 
 def _raising(plan: Plan, assessment: str, glyphs: Glyphs) -> str:
@@ -243,6 +255,7 @@ def _risks(document: Document) -> Iterator[Need]:
                 what,
                 why,
                 _("treat or accept it"),
+                risk.review_by,
             )
 
 
