@@ -93,16 +93,16 @@ class MainScreen(Screen[None]):
             self.mount(Static(said, id="too-small"))
         self._place_why()
 
-    async def watch_state(self, old: AppState | None, new: AppState | None) -> None:
+    def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """Show the view that is wanted."""
         if new is None or not self.is_mounted:
             return
         if old is None or old.show_why is not new.show_why or old.view != new.view:
             self._place_why()
         if new.whatif is not None and (old is None or old.whatif is None):
-            await self._show_comparison()
+            self.call_next(self._show_comparison)
         if old is None or old.view != new.view:
-            await self.show_view(new.view)
+            self.call_next(self.show_view, new.view)
 
     async def _show_comparison(self) -> None:
         """Make the comparison with the plan when there is a what-if for the first time."""

@@ -37,7 +37,7 @@ class BoardView(Board):
         entered = old is None or old.view != self.id
         away = new.selected != self.cursor_id or not is_work(new.item)
         if entered and self.cursor_id is not None and away:
-            self._say(self.cursor_id)
+            self.chosen(self.cursor_id)
 
     def _rebuild(self, state: AppState) -> None:
         made_for = (state.document, state.visible, self._by, language())
@@ -53,14 +53,11 @@ class BoardView(Board):
         if self.state is not None:
             self._rebuild(self.state)
 
-    def _say(self, key: str) -> None:
+    def chosen(self, key: str) -> None:
+        """Say what is selected now."""
         if self.state is not None and key in self.state.document.schedule:
-            self.post_message(SelectedItem(address_of(self.state.document.schedule, key)))
-
-    @on(Board.Selected)
-    def _selected(self, event: Board.Selected) -> None:
-        event.stop()
-        self._say(event.id)
+            # Straight to the app, so that what else changes on screen is painted together with the cursor.
+            self.app.post_message(SelectedItem(address_of(self.state.document.schedule, key)))
 
     @on(Board.Activated)
     def _activated(self, event: Board.Activated) -> None:

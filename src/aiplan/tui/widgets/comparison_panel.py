@@ -31,7 +31,8 @@ class ComparisonPanel(LineWidget):
         """Appear, disappear, and draw what is new."""
         state = self.state
         self.display = state is not None and state.whatif is not None and state.whatif.shown
-        self.refresh()
+        if self.display:
+            self.refresh()
 
     def _changes(self, document: Document, base: Document) -> tuple[Change, ...]:
         if self._compared is None or self._compared[0] is not document:

@@ -32,16 +32,13 @@ class GraphView(DepGraph):
             self.select(new.selected)
         entered = old is None or old.view != self.id
         if entered and self.cursor_id is not None and not is_work(new.item):
-            self._say(self.cursor_id)
+            self.chosen(self.cursor_id)
 
-    def _say(self, key: str) -> None:
+    def chosen(self, key: str) -> None:
+        """Say what is selected now."""
         if self.state is not None and key in self.state.document.schedule:
-            self.post_message(SelectedItem(address_of(self.state.document.schedule, key)))
-
-    @on(DepGraph.Selected)
-    def _selected(self, event: DepGraph.Selected) -> None:
-        event.stop()
-        self._say(event.id)
+            # Straight to the app, so that what else changes on screen is painted together with the cursor.
+            self.app.post_message(SelectedItem(address_of(self.state.document.schedule, key)))
 
     @on(DepGraph.Activated)
     def _activated(self, event: DepGraph.Activated) -> None:

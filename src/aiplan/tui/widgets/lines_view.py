@@ -12,7 +12,6 @@ from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
@@ -25,6 +24,7 @@ from aiplan.tui.messages import GoTo, OpenItem, SelectedItem
 from aiplan.tui.state import AppState
 from aiplan.tui.views import home_of
 from aiplan.tui.widgets.geometry import Place, nearest
+from aiplan.tui.widgets.plain_lines import PlainLines
 
 _NARROWEST = 20
 
@@ -38,7 +38,7 @@ class _Shown:
     places: tuple[Place, ...] = ()
 
 
-class LinesView(ScrollView, can_focus=True):
+class LinesView(PlainLines, can_focus=True):
     """Lines with targets; a subclass says in `make_lines` what they are, and keeps nothing of the plan."""
 
     BINDINGS = bindings("lines")
@@ -279,7 +279,8 @@ class LinesView(ScrollView, can_focus=True):
         if target is not None and self.state is not None and (self._told or self.state.item != target.address):
             self._told.append(target.address)
             self._followed = target.address
-            self.post_message(SelectedItem(target.address))
+            # Straight to the app, so that what else changes on screen is painted together with the cursor.
+            self.app.post_message(SelectedItem(target.address))
 
     def action_move(self, across: int, down: int) -> None:
         """Go to the nearest target in a direction; where there is none near, look further that way."""

@@ -32,8 +32,8 @@ class TimelineView(PlanGrid):
             self.show(preview.model())
 
     def watch_state(self, _: AppState | None, new: AppState | None) -> None:
-        """Show the new rows and put the cursor on the selected item."""
-        if new is None:
+        """While the view is on show, show the new rows and put the cursor on the selected item."""
+        if new is None or new.view != self.id:
             return
         base = None if new.base is None else new.base.schedule
         made_for = (new.document, new.visible, new.forecast, base, language())
@@ -52,11 +52,11 @@ class TimelineView(PlanGrid):
         if new.selected is not None and new.selected != self.cursor_id:
             self.select(new.selected)
 
-    @on(PlanGrid.Selected)
-    def _selected(self, event: PlanGrid.Selected) -> None:
-        event.stop()
+    def chosen(self, key: str) -> None:
+        """Say what is selected now."""
         if self.state is not None:
-            self.post_message(SelectedItem(address_of(self.state.document.schedule, event.id)))
+            # Straight to the app, so that what else changes on screen is painted together with the cursor.
+            self.app.post_message(SelectedItem(address_of(self.state.document.schedule, key)))
 
     @on(PlanGrid.Activated)
     def _activated(self, event: PlanGrid.Activated) -> None:

@@ -31,12 +31,6 @@ class Board(Widget, can_focus=True):
     """
 
     @dataclass
-    class Selected(Message):
-        """The cursor stands on another card."""
-
-        id: str
-
-    @dataclass
     class Activated(Message):
         """A card was double-clicked."""
 
@@ -178,13 +172,16 @@ class Board(Widget, can_focus=True):
 
     # ------------------------------------------------------------ the cursor
 
+    def chosen(self, key: str) -> None:
+        """Hear that the cursor stands on another card: for subclasses."""
+
     def _stand(self, key: str, *, tell: bool = True) -> None:
         changed = key != self._cursor
         self._cursor = key
         self._reveal()
         self.refresh()
         if changed and tell:
-            self.post_message(self.Selected(key))
+            self.chosen(key)
 
     def _reveal(self) -> None:
         """Scroll its column and the columns until the cursor's card is on screen."""

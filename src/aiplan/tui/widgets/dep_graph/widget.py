@@ -9,7 +9,6 @@ from textual import events, work
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from aiplan.tui.actions import bindings
@@ -22,6 +21,7 @@ from aiplan.tui.widgets.dep_graph.arrangement import Arrangement, arranged
 from aiplan.tui.widgets.dep_graph.model import EMPTY, GraphModel
 from aiplan.tui.widgets.dep_graph.paint import Drawing
 from aiplan.tui.widgets.dep_graph.render import HEADER_LINES, MapView, header_strip, line_strip
+from aiplan.tui.widgets.plain_lines import PlainLines
 from aiplan.tui.widgets.plan_grid.palette import Palette, palette_of
 
 NARROWEST, WIDEST = 5, 40
@@ -38,19 +38,13 @@ TITLED_LINES = 3
 _MARGIN = 6
 
 
-class DepGraph(ScrollView, can_focus=True):
+class DepGraph(PlainLines, can_focus=True):
     """A map of activities and links; owns only how it is looked at, never the plan."""
 
     BINDINGS = bindings("graph")
     DEFAULT_CSS = """
     DepGraph { width: 1fr; height: 1fr; scrollbar-size: 1 1; }
     """
-
-    @dataclass
-    class Selected(Message):
-        """The cursor stands on another activity."""
-
-        id: str
 
     @dataclass
     class Activated(Message):
@@ -265,6 +259,9 @@ class DepGraph(ScrollView, can_focus=True):
 
     # ------------------------------------------------------------ the cursor
 
+    def chosen(self, key: str) -> None:
+        """Hear that the cursor stands on another activity: for subclasses."""
+
     def _move_to(self, key: str, *, tell: bool = True) -> None:
         if key != self._cursor:
             before, old = self._view, self._overlay
@@ -277,7 +274,7 @@ class DepGraph(ScrollView, can_focus=True):
                 self._view = self._overlay_at = None
                 self.refresh()
             if tell:
-                self.post_message(self.Selected(key))
+                self.chosen(key)
         else:
             self._reveal()
 

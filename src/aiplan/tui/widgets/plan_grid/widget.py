@@ -9,12 +9,12 @@ from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from aiplan.tui.actions import bindings
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.strands import NO_LINKS, Overlay
+from aiplan.tui.widgets.plain_lines import PlainLines
 from aiplan.tui.widgets.plan_grid import bars, render
 from aiplan.tui.widgets.plan_grid.axis import Axis, axis_for
 from aiplan.tui.widgets.plan_grid.layout import Layout
@@ -27,7 +27,7 @@ from aiplan.tui.widgets.plan_grid.render import HEADER_LINES, View
 _PAN = 8
 
 
-class PlanGrid(ScrollView, can_focus=True):
+class PlanGrid(PlainLines, can_focus=True):
     """Outline and Gantt chart in one; owns only how it is looked at, never the plan."""
 
     BINDINGS = bindings("grid")
@@ -39,12 +39,6 @@ class PlanGrid(ScrollView, can_focus=True):
         scrollbar-gutter: stable;
     }
     """
-
-    @dataclass
-    class Selected(Message):
-        """The cursor stands on another item."""
-
-        id: str
 
     @dataclass
     class Activated(Message):
@@ -209,7 +203,7 @@ class PlanGrid(ScrollView, can_focus=True):
         """Return line `y` of the widget, counted from its top edge."""
         view = self._current()
         if y < HEADER_LINES:
-            return render.header_strip(view, y)
+            return self._header(view, y)
         line = y - HEADER_LINES + self.scroll_offset.y
         key = (line, line // view.height == view.cursor, self._overlay.key(line))
         strip = self._strips.get(key)
@@ -218,7 +212,22 @@ class PlanGrid(ScrollView, can_focus=True):
             self._strips[key] = strip
         return strip
 
+    def _header(self, view: View, line: int) -> Strip:
+        key = ("header", line)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = render.header_strip(view, line)
+        return strip
+
+    @property
+    def true_colors(self) -> bool:
+        """Whether the palette has none of the terminal's own colours."""
+        return self._palette is not None and not self._palette.plain
+
     # ------------------------------------------------------------ the cursor
+
+    def chosen(self, key: str) -> None:
+        """Hear that the cursor stands on another item: for subclasses."""
 
     def _move_to(self, row: int, *, tell: bool = True) -> None:
         places = self._layout_.places
@@ -236,7 +245,7 @@ class PlanGrid(ScrollView, can_focus=True):
             self._current()
             self._refresh_rows((old, row), old_links)
         if tell:
-            self.post_message(self.Selected(places[row].id))
+            self.chosen(places[row].id)
 
     def _show_row(self, row: int) -> bool:
         """Scroll until the row is on screen; tell whether that was needed."""
@@ -362,7 +371,7 @@ class PlanGrid(ScrollView, can_focus=True):
         self._reshape(self._anchor())
         self._show_row(self._cursor)
         if self.cursor_id is not None and self.cursor_id != key:
-            self.post_message(self.Selected(self.cursor_id))
+            self.chosen(self.cursor_id)
 
     # ------------------------------------------------------------ mouse
 
