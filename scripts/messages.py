@@ -22,8 +22,9 @@ from aiplan.model.docs import field_docs
 from aiplan.model.plan import Plan
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "aiplan" / "tui"
-LOCALE = SOURCE / "locale"
+SOURCES = tuple(ROOT / "src" / "aiplan" / room for room in ("importing", "tui"))
+"""Rooms whose texts the interface shows."""
+LOCALE = ROOT / "src" / "aiplan" / "tui" / "locale"
 NO_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Dates in a catalogue would change it without any text changing."""
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
@@ -32,8 +33,9 @@ KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
 def template() -> Catalog:
     """Return every text of the interface, without places, so that moving code changes nothing."""
     found = Catalog(project="aiplan", charset="utf-8")
-    for _, _, message, comments, context in extract_from_dir(str(SOURCE), [("**.py", "python")], keywords=KEYWORDS):
-        found.add(message, auto_comments=comments, context=context)
+    for source in SOURCES:
+        for _, _, message, comments, context in extract_from_dir(str(source), [("**.py", "python")], keywords=KEYWORDS):
+            found.add(message, auto_comments=comments, context=context)
     for text in meanings(Table):
         found.add(text)
     return found

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from aiplan.core.naming import slug
 from aiplan.tui.app import PlanApp
-from aiplan.tui.screens.add_item import AddScreen, slug
+from aiplan.tui.screens.add_item import AddScreen
 from aiplan.tui.screens.form import FormScreen
 from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.field_row import FieldRow

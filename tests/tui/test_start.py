@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -13,19 +14,20 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from aiplan.core.naming import slug
 from aiplan.session import Session
 from aiplan.store.settings import Settings
 from aiplan.store.templates import sample
 from aiplan.tui.app import PlanApp
 from aiplan.tui.first_plan import GUESSES, Answers, first_plan, parse_bar
 from aiplan.tui.program import Wishes, make_app
-from aiplan.tui.screens.add_item import slug
 from aiplan.tui.screens.new_plan import NewPlanScreen
 from aiplan.tui.screens.open_file import OpenScreen, entries
 from aiplan.tui.screens.pick import PickScreen
 from aiplan.tui.screens.start import StartScreen
 from aiplan.tui.starting import demo_copy, free_file, plan_file
 from aiplan.tui.widgets.field_row import FieldRow
+from helpers.importing import FOLDER
 from helpers.quick_pilot import QuickPilot
 from helpers.screens import SMALL, TODAY, drive, screen_text, small_plan, type_text, until
 from helpers.tools import ROOT
@@ -193,6 +195,64 @@ def test_a_file_that_is_no_plan_is_told_and_another_can_be_opened(start: PlanApp
         await until(pilot, lambda: app.opened)
 
     drive_start(start, steps)
+
+
+def test_a_spreadsheet_is_looked_at_before_it_becomes_a_plan(start: PlanApp) -> None:
+    shutil.copy(FOLDER / "jira.csv", "Our roadmap.csv")
+    Path("aiplan.toml").write_text("mine", encoding="utf-8")
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: "Import" in screen_text(app))
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, OpenScreen))
+        await type_text(pilot, "our")
+        await until(pilot, partial(shown, app, "Our roadmap.csv"))
+        assert "aiplan.toml" not in screen_text(app), "only what can be imported is offered"
+        await pilot.press("enter")
+        await until(pilot, lambda: "4 tasks · 1 milestone · 3 dependencies" in screen_text(app))
+        assert "line 6, Status  'Blocked' cannot be read" in screen_text(app)
+        assert "our-roadmap.plan.toml" in screen_text(app), "aiplan.toml is taken"
+        for name, said in (("aiplan.toml", "is there already"), ("x.txt", "ends in .toml")):
+            await pilot.press("home", "ctrl+k")
+            await type_text(pilot, name)
+            await pilot.press("enter")
+            await until(pilot, partial(shown, app, said))
+        await pilot.press("home", "ctrl+k")
+        await type_text(pilot, "bot.toml")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.opened)
+        await until(pilot, lambda: "Index documents" in screen_text(app))
+
+    drive_start(start, steps)
+    assert Path("aiplan.toml").read_text(encoding="utf-8") == "mine"
+    assert Session.open(Path("bot.toml"), today=TODAY).plan.tasks["BOT-3"].team is None
+
+
+def test_day_and_month_can_be_swapped_and_what_is_no_sheet_is_told(start: PlanApp) -> None:
+    Path("a.csv").write_text("Title,Start,End\nA,03/12/2027,04/12/2027\n", encoding="utf-8")
+    Path("bad.csv").write_bytes(b"\0")
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: "Import" in screen_text(app))
+        await app.run_action("app.import_plan")
+        await until(pilot, lambda: isinstance(app.screen, OpenScreen))
+        await type_text(pilot, "bad.csv")
+        await pilot.press("enter")
+        await until(pilot, partial(shown, app, "bytes that are zero"))
+        await pilot.press("enter", "escape")
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, OpenScreen))
+        await type_text(pilot, "a.csv")
+        await pilot.press("enter")
+        await until(pilot, partial(shown, app, "12 Mar 2027"))
+        await pilot.press("ctrl+t")
+        await until(pilot, partial(shown, app, "3 Dec 2027"))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.opened)
+
+    drive_start(start, steps)
+    assert Session.open(Path("aiplan.toml"), today=TODAY).plan.project.start == dt.date(2027, 12, 3)
 
 
 def test_plans_that_lie_here_and_were_open_lately_are_offered(start: PlanApp, tmp_path: Path) -> None:

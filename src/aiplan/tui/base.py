@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 BEFORE_OPENING = frozenset(
     {"quit", "help", "help_quit", "press", "pick_theme", "next_language", "screenshot", "suspend_process",
-     "command_palette", "focus_next", "focus_previous", "new_plan", "from_template", "open_plan", "open_path", "demo"}
+     "command_palette", "focus_next", "focus_previous", "new_plan", "from_template", "open_plan", "open_path",
+     "import_plan", "demo"}
 )  # fmt: skip
 """What can be done while the plan is still being read, and on the start screen."""
 

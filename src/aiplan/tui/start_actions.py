@@ -82,6 +82,19 @@ class StartActions(DeskApp):
 
         self.push_screen(OpenScreen(self.folder, glyphs=self.glyphs), take)
 
+    def action_import_plan(self) -> None:
+        """Ask for a spreadsheet or a chart, show what would come of it, and begin with that plan."""
+        from aiplan.importing.plan import SUFFIXES
+        from aiplan.tui.screens.import_plan import ImportScreen
+        from aiplan.tui.screens.open_file import OpenScreen
+
+        def take(path: Path | None) -> None:
+            if path is not None:
+                self.push_screen(ImportScreen(path, self.folder, self.today, glyphs=self.glyphs), self._take_new)
+
+        screen = OpenScreen(self.folder, title=_("Import CSV or Mermaid"), suffixes=SUFFIXES, glyphs=self.glyphs)
+        self.push_screen(screen, take)
+
     def action_open_path(self, path: str) -> None:
         """Open the plan at a path."""
         self.begin(lambda: self.open_at(Path(path)))

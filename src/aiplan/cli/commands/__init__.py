@@ -65,6 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("risks", "register, matrix and treatment; EU AI Act triage", "ai", "risks"),
     Command("launch", "stages, gates, kill switches, monitors; what blocks", "ai", "launch"),
     Command("init", "start a plan from a template", "share", "init"),
+    Command("import", "start a plan from a CSV file or a Gantt chart in Mermaid", "share", "import_file"),
     Command("export", "roadmap, model card, data sheet, launch review as Markdown", "share", "export"),
     Command("git", "teach git to merge and show plans in this repository", "share", "git"),
     Command("merge", "merge three versions of a plan, losing nothing", "share", "merge"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aiplan.core.naming import slug
 from aiplan.model.edits import AddItem, AppendEntry, Edit, SetField
 from aiplan.tui.i18n import _
 from aiplan.tui.messages import Edited
-from aiplan.tui.screens.add_item import slug
 
 if TYPE_CHECKING:
     from typing import Literal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -13,6 +12,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from aiplan.core.naming import slug
 from aiplan.model.plan import WORK_SECTIONS
 from aiplan.model.values import is_id, parse_duration
 from aiplan.tui.forms.spec import FieldSpec
@@ -23,9 +23,6 @@ from aiplan.tui.messages import PickWanted
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
-
-_WORD = re.compile(r"[^\W_]+")
-MAX_SLUG = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +36,6 @@ class NewItem:
     milestone: str
     follows: str
     """The predecessor; empty for none."""
-
-
-def slug(title: str) -> str:
-    """Return an id made from a title: its words in lower case, as many as stay short."""
-    kept = ""
-    for word in _WORD.findall(title.lower()):
-        longer = f"{kept}-{word}" if kept else word
-        if len(longer) > MAX_SLUG and kept:
-            break
-        kept = longer[:MAX_SLUG]
-    return kept
 
 
 class AddScreen(Dialog[NewItem | None]):

@@ -13,12 +13,12 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from aiplan.core.naming import slug
 from aiplan.tui.first_plan import GUESSES, Answers, PlanLanguage, first_plan, parse_bar
 from aiplan.tui.forms.dates import WANTED, parse_date
 from aiplan.tui.forms.spec import FieldKind, FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import N_, _, language
-from aiplan.tui.screens.add_item import slug
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.starting import free_file, plan_file
 from aiplan.tui.widgets.field_row import FieldRow

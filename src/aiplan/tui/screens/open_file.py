@@ -1,7 +1,8 @@
-"""Asking for the file of a plan: a path to type, with what lies in its folder below."""
+"""Asking for a file: a path to type, with what lies in its folder below."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,12 +24,13 @@ MOST = 200
 """Entries of a folder that are listed."""
 
 
-def entries(folder: Path, text: str) -> list[str]:
-    """Return what `text` may go on to: folders, which end in `/`, and .toml files, as they would be typed.
+def entries(folder: Path, text: str, suffixes: Sequence[str] = (".toml",)) -> list[str]:
+    """Return what `text` may go on to: folders, which end in `/`, and files, as they would be typed.
 
     Args:
         folder: what a relative path starts from.
         text: what has been typed.
+        suffixes: of the files.
     """
     head, slash, tail = text.rpartition("/")
     where = folder / Path(head + slash).expanduser() if head or slash else folder
@@ -43,7 +45,7 @@ def entries(folder: Path, text: str) -> list[str]:
             continue
         if path.is_dir():
             names.append(f"{head}{slash}{path.name}/")
-        elif path.suffix == ".toml":
+        elif path.suffix.casefold() in suffixes:
             names.append(f"{head}{slash}{path.name}")
     return names[:MOST]
 
@@ -58,16 +60,20 @@ class OpenScreen(Dialog[Path | None]):
         Binding("tab", "complete", show=False, priority=True),
     ]
 
-    def __init__(self, folder: Path, *, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(
+        self, folder: Path, *, title: str = "", suffixes: Sequence[str] = (".toml",), glyphs: Glyphs = UNICODE
+    ) -> None:
         super().__init__()
         self._folder = folder
+        self._heading = title or _("Open a plan")
+        self._suffixes = suffixes
         self._glyphs = glyphs
         self._found: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Yield the field, the list and what the keys do."""
         with Vertical(classes="dialog pick") as dialog:
-            dialog.border_title = _("Open a plan")
+            dialog.border_title = self._heading
             yield Input(placeholder=_("a path; ~ is your home folder"), compact=True)
             yield RowList(classes="answers")
             yield Static(part(_("tab completes, enter opens a folder or takes a file, esc leaves"), "$gantt-muted"),
@@ -85,7 +91,7 @@ class OpenScreen(Dialog[Path | None]):
 
     def _fill(self) -> None:
         rows = self.query_one(RowList)
-        self._found = entries(self._folder, self.query_one(Input).value)
+        self._found = entries(self._folder, self.query_one(Input).value, self._suffixes)
         width = max(20, rows.size.width - 2)
         rows.clear_options()
         rows.add_options(Option(part(fit(clean(name), width, self._glyphs.ellipsis))) for name in self._found)

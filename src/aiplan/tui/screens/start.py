@@ -25,6 +25,7 @@ OFFERED: tuple[tuple[str, str], ...] = (
     ("start.new", N_("four questions, each with a default")),
     ("start.template", N_("assistant, document search, fine-tuning and more")),
     ("start.open", N_("a plan file that is somewhere else")),
+    ("start.import", N_("a spreadsheet as CSV, a Gantt chart in Mermaid")),
     ("start.demo", N_("a copy of the sample, to try things on")),
 )
 """Actions with what is said beside them."""

@@ -1,0 +1,1 @@
+"""Plans out of what others leave behind: spreadsheets and Mermaid charts."""
