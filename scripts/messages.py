@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -22,23 +22,33 @@ from aiplan.model.docs import field_docs
 from aiplan.model.plan import Plan
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = tuple(ROOT / "src" / "aiplan" / room for room in ("importing", "tui"))
-"""Rooms whose texts the interface shows."""
-LOCALE = ROOT / "src" / "aiplan" / "tui" / "locale"
+SOURCE = ROOT / "src" / "aiplan"
+LOCALE = SOURCE / "tui" / "locale"
 NO_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Dates in a catalogue would change it without any text changing."""
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
+PHRASES = {"say": None, "say_n": (1, 2)}
+"""What the interface shows of the layers below it."""
+BELOW = ("core", "model", "review", "store")
 
 
 def template() -> Catalog:
-    """Return every text of the interface, without places, so that moving code changes nothing."""
+    """Return every text of the interface and every phrase it may show, without places: moving code changes nothing."""
     found = Catalog(project="aiplan", charset="utf-8")
-    for source in SOURCES:
-        for _, _, message, comments, context in extract_from_dir(str(source), [("**.py", "python")], keywords=KEYWORDS):
-            found.add(message, auto_comments=comments, context=context)
+    for rooms, keywords in ((("importing", "tui"), KEYWORDS), (BELOW, PHRASES)):
+        for text in (text for room in rooms for text in gathered(SOURCE / room, keywords)):
+            found.add(text)
+    for module in SOURCE.glob("*.py"):
+        for _, text, _, _ in extract_from_file("python", str(module), keywords=PHRASES):
+            found.add(text)
     for text in meanings(Table):
         found.add(text)
     return found
+
+
+def gathered(folder: Path, keywords: Mapping[str, tuple[int, ...] | None]) -> list[str | tuple[str, ...]]:
+    """Return the texts that are the arguments of `keywords` in the modules of a folder."""
+    return [text for _, _, text, _, _ in extract_from_dir(str(folder), [("**.py", "python")], keywords=keywords)]
 
 
 def meanings(model: type[Table]) -> Iterator[str]:

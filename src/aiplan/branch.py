@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiplan.errors import EditRefused
+from aiplan.phrases import say
 from aiplan.session import Session
 from aiplan.store.files import Stored
 from aiplan.store.text import PlanText
@@ -23,7 +24,9 @@ class Branch(Session):
 
     def save(self, *, overwrite: bool = False) -> None:  # noqa: ARG002 - the signature of Session
         """Refuse: a branch is not written."""
-        raise EditRefused("this is tried out only and not written", hint="take it over first, or throw it away")
+        raise EditRefused(
+            say("this is tried out only and not written"), hint=say("take it over first, or throw it away")
+        )
 
     def rebase(self, stored: Stored, text: PlanText, *, label: str = "") -> None:  # noqa: ARG002 - the signature of Session
         """Refuse: the file belongs to the trunk."""
@@ -49,4 +52,4 @@ class Branch(Session):
 
 
 def _beside_the_file() -> EditRefused:
-    return EditRefused("this is tried out beside the file", hint="take it over first, or throw it away")
+    return EditRefused(say("this is tried out beside the file"), hint=say("take it over first, or throw it away"))

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from aiplan.phrases import say
+
 
 class AiplanError(Exception):
     """Base of every error a user can meet; `str()` is one line for people."""
@@ -44,13 +46,18 @@ class UnreadablePlan(AiplanError):
         self.line = line
         self.column = column
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """File, line and column, as far as they are known."""
         place = self.path
         if self.line is not None:
             place += f":{self.line}"
             if self.column is not None:
                 place += f":{self.column}"
-        return f"{place}: {self.message}" if place else self.message
+        return place
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
 
 
 class DatesOutOfRange(UnreadablePlan):
@@ -63,7 +70,7 @@ class UnknownAddress(AiplanError):
     """An address that names nothing in the plan; the hint names the nearest one that does."""
 
     def __init__(self, address: str, message: str = "", *, hint: str = "") -> None:
-        super().__init__(message or f"nothing in the plan is called {address}", hint=hint)
+        super().__init__(message or say("nothing in the plan is called {address}", address=address), hint=hint)
         self.address = address
 
 

@@ -9,6 +9,7 @@ from aiplan.errors import UnreadablePlan
 from aiplan.model.finding import Finding
 from aiplan.model.plan import Plan
 from aiplan.model.reading import read_plan
+from aiplan.phrases import say
 from aiplan.store.files import Stored, read_file
 from aiplan.store.text import PlanText
 
@@ -47,5 +48,5 @@ def from_stored(path: Path, stored: Stored) -> Loaded:
     try:
         plan, findings = read_plan(text.data, file_order=text.file_order)
     except RecursionError:
-        raise UnreadablePlan("values are nested too deeply", path=str(path)) from None
+        raise UnreadablePlan(say("values are nested too deeply"), path=str(path)) from None
     return Loaded(path, stored, text, plan, (*text.problems, *text.located(findings)))

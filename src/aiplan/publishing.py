@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aiplan.errors import SaveFailed, UsageError
 from aiplan.export.regions import replace_region
+from aiplan.phrases import say
 from aiplan.store.files import digest, save
 
 
@@ -50,7 +51,7 @@ def publication(target: Path, plan: Path, name: str, body: str) -> Publication:
         UsageError: where the document is the plan itself, or not text.
     """
     if target.exists() and target.samefile(plan):
-        raise UsageError(f"{target} is the plan itself", hint="name another file")
+        raise UsageError(say("{target} is the plan itself", target=target), hint=say("name another file"))
     old = _text(target)
     return Publication(target, old, replace_region(old or "", name, body))
 
@@ -61,9 +62,9 @@ def _text(target: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:
-        raise UsageError(f"{target} is not UTF-8 text; nothing was written") from None
+        raise UsageError(say("{target} is not UTF-8 text; nothing was written", target=target)) from None
     except (OSError, ValueError) as error:
-        raise SaveFailed(f"{target} cannot be read: {_reason(error)}") from None
+        raise SaveFailed(say("{target} cannot be read: {error}", target=target, error=_reason(error))) from None
 
 
 def _reason(error: Exception) -> str:

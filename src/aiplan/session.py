@@ -15,6 +15,7 @@ from aiplan.errors import AiplanError, EditRefused, SaveFailed, UnreadablePlan
 from aiplan.model.edits import Edit
 from aiplan.model.finding import SEVERITIES, Finding
 from aiplan.model.plan import Plan
+from aiplan.phrases import say
 from aiplan.store.files import Stored, digest, read_file, save, stamp_of
 from aiplan.store.locate import Layout
 from aiplan.store.recovery import Recovery, discard_recovery, find_recovery, write_recovery
@@ -213,7 +214,7 @@ class Session:
         """
         text = self._state.text
         if text.read_only:
-            raise EditRefused("merge conflicts stand in the file", hint="settle them first: aiplan resolve")
+            raise EditRefused(say("merge conflicts stand in the file"), hint=say("settle them first: aiplan resolve"))
         raw = text.to_bytes()
         _read_back(text, raw)
         expected: str | None = self._stored.digest
@@ -279,9 +280,11 @@ class Session:
         try:
             settled = PlanText.from_text(text, bom=self._state.text.bom)
         except UnreadablePlan as error:
-            raise EditRefused(f"the text would not be a plan: {error}", hint="settle it otherwise") from None
+            raise EditRefused(
+                say("the text would not be a plan: {error}", error=error), hint=say("settle it otherwise")
+            ) from None
         if settled.read_only:
-            raise EditRefused("merge conflicts stand in the text", hint="settle them first")
+            raise EditRefused(say("merge conflicts stand in the text"), hint=say("settle them first"))
         stored = save(self.path, settled.to_bytes(), self._stored.digest)
         self._advance(self._first(stored), "", None)
         self._stored, self._saved = stored, self._state.text
@@ -337,7 +340,7 @@ class Session:
         try:
             reading = read(text.data, text.file_order)
         except RecursionError:
-            raise UnreadablePlan("values are nested too deeply", path=str(self.path)) from None
+            raise UnreadablePlan(say("values are nested too deeply"), path=str(self.path)) from None
         return Snapshot(text, reading, self._schedule(reading, None))
 
     def _after(self, edits: Sequence[Edit]) -> Snapshot:
@@ -410,9 +413,13 @@ def _read_back(text: PlanText, raw: bytes) -> None:
     try:
         data = text.data_of(raw)
     except UnreadablePlan as error:
-        raise EditRefused(f"the text would not be a plan: {error}", hint="undo the last edit") from None
+        raise EditRefused(
+            say("the text would not be a plan: {error}", error=error), hint=say("undo the last edit")
+        ) from None
     if not same_plan(data, text.data):
-        raise EditRefused("the text does not read back as the plan; nothing was written", hint="undo the last edit")
+        raise EditRefused(
+            say("the text does not read back as the plan; nothing was written"), hint=say("undo the last edit")
+        )
 
 
 def _digest_now(path: Path) -> str | None:
@@ -422,4 +429,4 @@ def _digest_now(path: Path) -> str | None:
     try:
         return read_file(path).digest
     except UnreadablePlan as error:
-        raise SaveFailed(str(error), hint=error.hint) from None
+        raise SaveFailed(say("{error}", error=error), hint=error.hint) from None

@@ -10,6 +10,7 @@ from aiplan.core.checks import run_checks
 from aiplan.core.checks.comparison import run_comparison
 from aiplan.core.checks.runner import last_recorded_day
 from aiplan.model.finding import Finding
+from helpers.chinese import findings_left_in_english
 from helpers.plans import plan_of, schedule_of
 
 AS_OF = dt.date(2026, 3, 16)
@@ -18,6 +19,7 @@ AS_OF = dt.date(2026, 3, 16)
 def findings(text: str, *codes: str, today: dt.date = AS_OF, pinned: bool | None = None) -> list[Finding]:
     schedule = schedule_of(text, today=today)
     found = run_checks(schedule.plan, schedule, pinned=pinned)
+    assert findings_left_in_english(found) == []
     return [f for f in found if not codes or f.code in codes]
 
 

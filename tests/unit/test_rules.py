@@ -22,6 +22,7 @@ from aiplan.model.reading import read_plan
 from aiplan.model.values import parse_dependency
 from aiplan.model.work import Work
 from aiplan.store.text import PlanText
+from helpers.chinese import findings_left_in_english
 from helpers.tools import ROOT
 
 Findings = tuple[Finding, ...]
@@ -44,6 +45,7 @@ def found_in(path: Path, text: str | None = None, *, today: dt.date = TODAY, pin
         (*shown.problems, *shown.appearance, *found), shown.suppressions, as_of=schedule.as_of,
         pinned=is_pinned(plan) if pinned is None else pinned, compared=base.exists(),
     )  # fmt: skip
+    assert findings_left_in_english(settled.counted) == []
     return settled.counted
 
 

@@ -11,6 +11,7 @@ from aiplan.core.assessment_gates import read_gates
 from aiplan.core.gates import GateStatus, item_gates
 from aiplan.core.verdict import at_least, verdict
 from aiplan.model.plan import Plan
+from aiplan.phrases import Phrase, say, term
 
 BlockKind = Literal["gate", "verdict", "stop_gate"]
 
@@ -23,18 +24,31 @@ class Block:
     name: str
     """The gate as written, the assessment, or `assessment: stop gate`."""
     reason: str
-    """One English sentence."""
+    """One sentence."""
 
 
 def blocks(plan: Plan, item_id: str, as_of: dt.date) -> tuple[Block, ...]:
     """Return what stands in the way of a milestone or rollout stage at `as_of`; gates first."""
     found = [Block("gate", str(s.gate), s.decision.reason) for s in open_gates(plan, item_id, as_of)]
     found += [
-        Block("verdict", assessment, f"needs {wanted}, is {is_now}: {why}")
+        Block(
+            "verdict",
+            assessment,
+            say(
+                "needs {wanted}, is {found}: {why}",
+                wanted=term(wanted, "verdicts"),
+                found=term(is_now, "verdicts"),
+                why=why,
+            ),
+        )
         for assessment, wanted, is_now, why in unmet_verdicts(plan, item_id)
     ]
     found += [
-        Block("stop_gate", f"{assessment}: {gate}", f"the stop gate {gate} of {assessment} fails")
+        Block(
+            "stop_gate",
+            f"{assessment}: {gate}",
+            say("the stop gate {gate} of {assessment} fails", gate=term(gate, "gates"), assessment=assessment),
+        )
         for assessment, gate in failing_stop_gates(plan, item_id)
     ]
     return tuple(found)
@@ -45,7 +59,7 @@ def open_gates(plan: Plan, item_id: str, as_of: dt.date) -> tuple[GateStatus, ..
     return tuple(status for status in item_gates(plan, item_id, as_of) if status.open)
 
 
-def unmet_verdicts(plan: Plan, milestone_id: str) -> Iterator[tuple[str, str, str, str]]:
+def unmet_verdicts(plan: Plan, milestone_id: str) -> Iterator[tuple[str, str, str, Phrase]]:
     """Yield (assessment, wanted verdict, verdict, reason) for each verdict a milestone needs and does not have."""
     milestone = plan.milestones.get(milestone_id)
     if milestone is None:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from aiplan.errors import MissingTool
 from aiplan.model.context import CalendarSpec, Span
 from aiplan.model.plan import Plan
+from aiplan.phrases import say
 
 FIRST_DAY = dt.date.min.toordinal() + 400
 LAST_DAY = dt.date.max.toordinal() - 400
@@ -190,8 +191,8 @@ def _holidays_package() -> Any:
         import holidays
     except ImportError as error:
         raise MissingTool(
-            "the plan names a country in a calendar, and the package `holidays` is not installed",
-            hint="pip install 'aiplan[holidays]', or list the days under holidays and remove `country`",
+            say("the plan names a country in a calendar, and the package `holidays` is not installed"),
+            hint=say("pip install 'aiplan[holidays]', or list the days under holidays and remove `country`"),
         ) from error
     return holidays
 

@@ -29,6 +29,7 @@ from aiplan.model.plan import WORK_SECTIONS, Plan
 from aiplan.model.reading import explain_error, validate_table
 from aiplan.model.shape import keys, model_at, sections, shape
 from aiplan.model.values import LINK_TYPES, is_id, parse_dependency
+from aiplan.phrases import NOTHING, listed, say
 
 Data = Mapping[str, Any]
 
@@ -51,7 +52,9 @@ def apply_edit(data: Data, edit: Edit) -> dict[str, Any]:
         case RemoveEntry(path):
             _must_exist(plain, path)
             if not isinstance(path[-1], int):
-                raise InvalidEdit(f"{format_address(path)} is not an entry of a list", address=format_address(path))
+                raise InvalidEdit(
+                    say("{path} is not an entry of a list", path=format_address(path)), address=format_address(path)
+                )
             return _dict(take(plain, path))
         case AddItem(section, name, values):
             return _add(plain, section, name, plain_value(values, (section, name)))
@@ -80,7 +83,7 @@ def plain_value(value: Any, path: Path = ()) -> Any:
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise InvalidEdit("the text holds half a character", address=format_address(path)) from None
+            raise InvalidEdit(say("the text holds half a character"), address=format_address(path)) from None
         return str(value)
     if isinstance(value, bool | int | float | dt.date | dt.time):
         return value
@@ -88,7 +91,7 @@ def plain_value(value: Any, path: Path = ()) -> Any:
         return {str(key): plain_value(inner, (*path, str(key))) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain_value(inner, (*path, index)) for index, inner in enumerate(value)]
-    raise InvalidEdit(f"{value!r} cannot be written in a plan", address=format_address(path))
+    raise InvalidEdit(say("{value!r} cannot be written in a plan", value=value), address=format_address(path))
 
 
 def insertion_index(entries: list[Any], value: Any, reference: Reference | None) -> int:
@@ -128,7 +131,11 @@ def _set(data: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
         changed = _dict(put(data, path, value))
     except KeyError:
         raise InvalidEdit(
-            f"{format_address(path)} cannot be set: {format_address(_existing(data, path))} is not a table",
+            say(
+                "{path} cannot be set: {there} is not a table",
+                path=format_address(path),
+                there=format_address(_existing(data, path)),
+            ),
             address=format_address(path),
         ) from None
     _check(changed, path, before=data)
@@ -140,7 +147,9 @@ def _remove_field(data: dict[str, Any], path: Path) -> dict[str, Any]:
     _writable(path)
     _must_exist(data, path)
     if isinstance(path[-1], int):
-        raise InvalidEdit(f"{format_address(path)} is an entry of a list, not a key", address=format_address(path))
+        raise InvalidEdit(
+            say("{path} is an entry of a list, not a key", path=format_address(path)), address=format_address(path)
+        )
     if len(path) == 2 and is_section(str(path[0])):
         return _remove_item(data, str(path[0]), str(path[1]))
     changed = take(data, path)
@@ -157,11 +166,13 @@ def _append(data: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
     if entries is MISSING:
         return _set(data, path, [value])
     if not isinstance(entries, list):
-        raise InvalidEdit(f"{format_address(path)} is not a list", address=format_address(path))
+        raise InvalidEdit(say("{path} is not a list", path=format_address(path)), address=format_address(path))
     model = model_at(path[:-1])
     reference = reference_of(model, str(path[-1])) if model is not None else None
     if reference is not None and any(same(value, entry) for entry in entries):
-        raise InvalidEdit(f"{value!r} is already in {format_address(path)}", address=format_address(path))
+        raise InvalidEdit(
+            say("{value!r} is already in {path}", value=value, path=format_address(path)), address=format_address(path)
+        )
     index = insertion_index(entries, value, reference)
     changed = _dict(put(data, path, [*entries[:index], value, *entries[index:]]))
     _check(changed, (*path, index), before=None)
@@ -175,13 +186,15 @@ def _add(data: dict[str, Any], section: str, name: str, values: dict[str, Any]) 
     if not is_section(section) and section != "x":
         near = difflib.get_close_matches(section, sections(), n=1)
         raise InvalidEdit(
-            f"{section} is not a section of the plan",
+            say("{section} is not a section of the plan", section=section),
             address=section,
-            hint=f"did you mean {near[0]}?" if near else f"sections are {', '.join(sections())}",
+            hint=say("did you mean {name}?", name=near[0])
+            if near
+            else say("sections are {sections}", sections=listed(sections())),
         )
     _check_new_id(data, section, name)
     if not isinstance(data.get(section, {}), dict):
-        raise InvalidEdit(f"{section} is not a table", address=section)
+        raise InvalidEdit(say("{section} is not a table", section=section), address=section)
     changed = _dict(put(data, (section, name), _sorted_lists(values, (section, name))))
     _check(changed, (section, name), before=None)
     return changed
@@ -254,7 +267,9 @@ def rename_steps(data: Data, edit: RenameItem) -> tuple[dict[str, Any], dict[Pat
 
 def _with_key(table: dict[str, Any], path: Path, new: str) -> dict[str, Any]:
     if new in table:
-        raise InvalidEdit(f"{format_address(path[:-1])} already names {new}", address=format_address(path))
+        raise InvalidEdit(
+            say("{path} already names {new}", path=format_address(path[:-1]), new=new), address=format_address(path)
+        )
     return {(new if key == path[-1] else key): value for key, value in table.items()}
 
 
@@ -263,7 +278,7 @@ def _move(data: dict[str, Any], edit: MoveItem) -> dict[str, Any]:
     _must_exist(data, (edit.section, edit.id))
     target = edit.after or edit.before
     if target is None or (edit.after and edit.before):
-        raise InvalidEdit("a move names one table to stand after or before", address=f"{edit.section}.{edit.id}")
+        raise InvalidEdit(say("a move names one table to stand after or before"), address=f"{edit.section}.{edit.id}")
     _must_exist(data, target)
     if target[0] != edit.section or len(target) < 2 or target[1] == edit.id:
         return data
@@ -283,11 +298,11 @@ def _dict(value: Any) -> dict[str, Any]:
 
 def _writable(path: Path) -> None:
     if not path or not isinstance(path[0], str):
-        raise InvalidEdit("an edit names what it changes")
+        raise InvalidEdit(say("an edit names what it changes"))
     if len(path) == 1 and is_section(path[0]):
-        raise InvalidEdit(f"{path[0]} is changed one item at a time", address=path[0])
+        raise InvalidEdit(say("{path} is changed one item at a time", path=path[0]), address=path[0])
     if len(path) >= 2 and is_section(path[0]) and not isinstance(path[1], str):
-        raise InvalidEdit(f"{path[0]} holds tables keyed by id", address=format_address(path))
+        raise InvalidEdit(say("{path} holds tables keyed by id", path=path[0]), address=format_address(path))
 
 
 def _existing(data: Data, path: Path) -> Path:
@@ -302,12 +317,12 @@ def _must_exist(data: Data, path: Path) -> None:
         return
     found = _existing(data, path)
     there, wanted = get(data, found), path[len(found)]
-    hint = ""
+    hint = NOTHING
     if isinstance(there, Mapping) and isinstance(wanted, str):
         near = difflib.get_close_matches(wanted, there, n=1)
-        hint = f"did you mean {format_address((*found, near[0]))}?" if near else ""
+        hint = say("did you mean {name}?", name=format_address((*found, near[0]))) if near else NOTHING
     elif isinstance(there, list):
-        hint = f"{format_address(found)} has {len(there)} entries, counted from 0"
+        hint = say("{path} has {count} entries, counted from 0", path=format_address(found), count=len(there))
     raise UnknownAddress(format_address(path), hint=hint)
 
 
@@ -315,14 +330,14 @@ def _check_new_id(data: Data, section: str, name: str, *, old: str | None = None
     address = format_address((section, name))
     if not is_id(name):
         raise InvalidEdit(
-            f"{name!r} is not an id", address=address,
-            hint="an id is made of letters, digits, _ and -, and does not start with -",
+            say("{name!r} is not an id", name=name), address=address,
+            hint=say("an id is made of letters, digits, _ and -, and does not start with -"),
         )  # fmt: skip
     for other in WORK_SECTIONS if section in WORK_SECTIONS else (section,):
         items = data.get(other)
         if isinstance(items, Mapping) and name in items and (other, name) != (section, old):
-            taken = f"{name} is already the id of {format_address((other, name))}"
-            raise InvalidEdit(taken, address=address, hint="choose another id")
+            taken = say("{name} is already the id of {path}", name=name, path=format_address((other, name)))
+            raise InvalidEdit(taken, address=address, hint=say("choose another id"))
 
 
 def _check(data: Data, path: Path, *, before: Data | None) -> None:
@@ -336,7 +351,7 @@ def _check(data: Data, path: Path, *, before: Data | None) -> None:
     model, top = found
     value = get(data, path[:top])
     if not isinstance(value, Mapping):
-        raise InvalidEdit(f"{format_address(path[:top])} is a table", address=format_address(path[:top]))
+        raise InvalidEdit(say("{path} is a table", path=format_address(path[:top])), address=format_address(path[:top]))
     wrong = _errors(model, value)
     old = None
     for loc, message in wrong.items():
@@ -349,7 +364,9 @@ def _check(data: Data, path: Path, *, before: Data | None) -> None:
             at = path
         else:
             continue
-        raise InvalidEdit(f"{format_address(at)}: {message}", address=format_address(at))
+        raise InvalidEdit(
+            say("{path}: {message}", path=format_address(at), message=message), address=format_address(at)
+        )
 
 
 def _table_of(path: Path) -> tuple[type[Table], int] | None:

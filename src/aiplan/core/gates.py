@@ -13,6 +13,7 @@ from aiplan.model.address import Path
 from aiplan.model.context import Metric, Reading
 from aiplan.model.plan import Plan
 from aiplan.model.values import Gate, parse_gate
+from aiplan.phrases import Phrase, code, say
 
 GateState = Literal["pass", "fail", "inconclusive"]
 GateStatusState = Literal["pass", "fail", "inconclusive", "waived"]
@@ -82,8 +83,8 @@ class GateDecision:
         return self.decisive.needed_n
 
     @property
-    def reason(self) -> str:
-        """One English sentence that says why."""
+    def reason(self) -> Phrase:
+        """One sentence that says why."""
         return reason(self.decisive, self.operator, self.bar)
 
 
@@ -210,38 +211,39 @@ def waives(waiver: Gate, gate: Gate) -> bool:
     return waiver.bar is None or (waiver.operator, waiver.bar) == (gate.operator, gate.bar)
 
 
-def reason(measured: Measured, operator: Operator | None, bar: float | None) -> str:
-    """Return one English sentence that says why a gate is decided as it is."""
-    where = f"{measured.segment}: " if measured.segment else ""
-    return where + _REASONS[measured.cause].format(
-        value=_value(measured), bar=_number(bar), wanted="at least" if operator == ">=" else "at most",
+def reason(measured: Measured, operator: Operator | None, bar: float | None) -> Phrase:
+    """Return one sentence that says why a gate is decided as it is."""
+    said = _REASONS[measured.cause].filled(
+        value=_value(measured), bar=_number(bar), wanted=say("at least") if operator == ">=" else say("at most"),
         interval="" if measured.interval is None else f"{measured.interval.low:.4f} … {measured.interval.high:.4f}",
-        needed="no sample settles a rate equal to the bar" if measured.needed_n == "never"
-        else f"{measured.needed_n} cases would settle it at this rate",
+        needed=say("no sample settles a rate equal to the bar") if measured.needed_n == "never"
+        else say("{count} cases would settle it at this rate", count=measured.needed_n),
     )  # fmt: skip
+    return say("{segment}: {reason}", segment=measured.segment, reason=said) if measured.segment else said
 
 
-_REASONS: dict[Cause, str] = {
-    "clears": "{value} is {wanted} {bar}",
-    "misses": "{value} is not {wanted} {bar}",
-    "spans": "{value} could be on either side of {bar} (95 % interval {interval}); {needed}",
-    "on_the_bar": "{value} equals the bar {bar} (95 % interval {interval}); {needed}",
-    "no_metric": "the metric is not in the plan",
-    "no_bar": "neither the gate nor the metric says a bar",
-    "no_direction": "neither the gate nor the metric says which direction is better",
-    "no_reading": "nothing was measured yet",
-    "empty_sample": "the latest reading has no cases",
-    "not_finite": "the latest reading is not a number",
-    "out_of_range": "the latest reading {value} is no proportion",
+_REASONS: dict[Cause, Phrase] = {
+    "clears": say("{value} is {wanted} {bar}"),
+    "misses": say("{value} is not {wanted} {bar}"),
+    "spans": say("{value} could be on either side of {bar} (95 % interval {interval}); {needed}"),
+    "on_the_bar": say("{value} equals the bar {bar} (95 % interval {interval}); {needed}"),
+    "no_metric": say("the metric is not in the plan"),
+    "no_bar": say("neither the gate nor the metric says a bar"),
+    "no_direction": say("neither the gate nor the metric says which direction is better"),
+    "no_reading": say("nothing was measured yet"),
+    "empty_sample": say("the latest reading has no cases"),
+    "not_finite": say("the latest reading is not a number"),
+    "out_of_range": say("the latest reading {value} is no proportion"),
 }
 
 
-def _value(measured: Measured) -> str:
+def _value(measured: Measured) -> Phrase:
     if measured.value is None:
-        return "nothing"
-    sample = "" if measured.n is None else f" of {measured.n} cases"
-    note = ", compared as it stands," if measured.method == "as_is" else ""
-    return f"{_number(measured.value)}{sample}{note}"
+        return say("nothing")
+    said: Phrase = code(_number(measured.value))
+    if measured.n is not None:
+        said = say("{value} of {count} cases", value=said, count=measured.n)
+    return say("{value}, compared as it stands,", value=said) if measured.method == "as_is" else said
 
 
 def _number(value: float | None) -> str:

@@ -20,6 +20,7 @@ from aiplan.model.finding import Finding
 from aiplan.model.plan import Plan
 from aiplan.model.values import LINK_TYPES, LinkType
 from aiplan.model.work import Milestone, Work
+from aiplan.phrases import say
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -295,7 +296,13 @@ class _Builder:
                 if link.id == key:
                     path = (SECTION[item.kind], key, "depends_on", index)
                     self.findings.append(
-                        Finding("AIP104", "error", f"{key} depends on itself", path, hint="remove the entry")
+                        Finding(
+                            "AIP104",
+                            "error",
+                            say("{key} depends on itself", key=key),
+                            path,
+                            hint=say("remove the entry"),
+                        )
                     )
                 elif link.id not in self.work:
                     self.unknown.add(key)
@@ -336,9 +343,9 @@ class _Builder:
                 Finding(
                     "AIP103",
                     "error",
-                    "a cycle of dependencies: " + " → ".join(names),
+                    say("a cycle of dependencies: {names}", names=" → ".join(names)),
                     (section, names[0], "depends_on") if self.work[names[0]].depends_on else (section, names[0]),
-                    hint="remove one of these links; until then this work has no dates",
+                    hint=say("remove one of these links; until then this work has no dates"),
                 )
             )
         return cyclic

@@ -15,6 +15,7 @@ from aiplan.errors import InvalidEdit
 from aiplan.model.edits import AppendEntry, Edit, SetField
 from aiplan.model.plan import Plan
 from aiplan.model.work import Attempt, Experiment, Result
+from aiplan.phrases import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,11 @@ def record_result(
     plan = schedule.plan
     work = plan.experiments.get(key)
     if work is None:
-        raise InvalidEdit(f"{key} is not an experiment", address=f"experiments.{key}")
+        raise InvalidEdit(say("{key} is not an experiment", key=key), address=f"experiments.{key}")
     if schedule[key].status in ("done", "dropped"):
-        raise InvalidEdit(f"{key} is over already", address=f"experiments.{key}", hint="undo its last attempt first")
+        raise InvalidEdit(
+            say("{key} is over already", key=key), address=f"experiments.{key}", hint=say("undo its last attempt first")
+        )
     edits = [
         *_attempt_edits(schedule, key, work, result, on, note),
         *_reading_edits(plan, key, on, measured),
@@ -116,9 +119,9 @@ def _reading_edits(plan: Plan, key: str, on: dt.date, measured: Measurement | No
     name = measured.metric or (criteria[0].metric if criteria else None)
     if name is None or name not in plan.metrics:
         raise InvalidEdit(
-            f"{key} has no criterion whose metric the value could belong to",
+            say("{key} has no criterion whose metric the value could belong to", key=key),
             address=f"experiments.{key}.criteria",
-            hint="name the metric: --metric ID",
+            hint=say("name the metric: --metric ID"),
         )
     reading = {"on": on, "value": measured.value, "n": measured.n, "segment": measured.segment, "from": key}
     return [AppendEntry(("metrics", name, "readings"), {k: v for k, v in reading.items() if v is not None})]

@@ -21,6 +21,7 @@ from aiplan.model.finding import Finding
 from aiplan.model.plan import Plan
 from aiplan.model.values import Dependency
 from aiplan.model.work import Work
+from aiplan.phrases import say
 
 SCHEMA_VERSION = 1
 """Version of the JSON contract."""
@@ -127,9 +128,9 @@ class Schedule:
                 Finding(
                     "AIP105",
                     "error",
-                    "the schedule leaves the years 2 to 9998; nothing has dates",
+                    say("the schedule leaves the years 2 to 9998; nothing has dates"),
                     ("project",),
-                    hint="look for a date or a duration with a digit too many",
+                    hint=say("look for a date or a duration with a digit too many"),
                 )
             )
         return tuple(found)
@@ -279,9 +280,9 @@ def _calendar_findings(plan: Plan) -> list[Finding]:
                 Finding(
                     "AIP106",
                     "error",
-                    "a calendar without working days; Monday to Friday is used",
+                    say("a calendar without working days; Monday to Friday is used"),
                     (*path, "workweek"),
-                    hint='write workweek = ["mon", "tue", "wed", "thu", "fri"]',
+                    hint=say('write workweek = ["mon", "tue", "wed", "thu", "fri"]'),
                 )
             )
         if spec.country and not known_country(spec.country):
@@ -289,9 +290,9 @@ def _calendar_findings(plan: Plan) -> list[Finding]:
                 Finding(
                     "AIP108",
                     "error",
-                    f"{spec.country!r} is not a country whose holidays are known",
+                    say("{country!r} is not a country whose holidays are known", country=spec.country),
                     (*path, "country"),
-                    hint='write an ISO 3166 code such as "CN" or "US"',
+                    hint=say('write an ISO 3166 code such as "CN" or "US"'),
                 )
             )
         for index, span in enumerate(spec.holidays):
@@ -300,9 +301,9 @@ def _calendar_findings(plan: Plan) -> list[Finding]:
                     Finding(
                         "AIP109",
                         "error",
-                        f"the span ends on {span.to}, before it begins",
+                        say("the span ends on {to}, before it begins", to=span.to),
                         (*path, "holidays", index),
-                        hint="swap from and to",
+                        hint=say("swap from and to"),
                     )
                 )
     return found

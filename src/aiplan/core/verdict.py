@@ -18,6 +18,7 @@ from aiplan.core.readiness import DataBound, data_bound
 from aiplan.model.ai import Assessment, Dimension, GateName, GateState
 from aiplan.model.context import AssessmentPolicy
 from aiplan.model.plan import Plan
+from aiplan.phrases import NOTHING, Phrase, listed, say, term
 
 VerdictName = Literal["go", "pilot", "explore", "not_yet", "incomplete", "no_go"]
 VERDICTS: tuple[VerdictName, ...] = get_args(VerdictName)
@@ -120,8 +121,8 @@ class Verdict:
         return self.inputs.policy != DEFAULT_POLICY
 
     @property
-    def reason(self) -> str:
-        """One English sentence: the rule that decided."""
+    def reason(self) -> Phrase:
+        """One sentence: the rule that decided."""
         return reason(self.judgement, self.inputs.policy)
 
 
@@ -224,27 +225,32 @@ def bands_of(policy: AssessmentPolicy) -> tuple[tuple[VerdictName, Fraction], ..
     )
 
 
-def reason(judgement: Judgement, policy: AssessmentPolicy) -> str:
-    """Return one English sentence that says which rule decided."""
-    names = ", ".join(judgement.because)
-    score = "" if judgement.score is None else f"{float(judgement.score):.4g} of 100"
-    match judgement.rule:
-        case "stop_gate":
-            return f"a stop gate fails: {names}"
-        case "missing_score":
-            return f"not scored yet: {names}"
-        case "score_one":
-            return f"{score}, but a score of 1 stops it: {names}"
-        case "score":
-            return f"{score} ({', '.join(f'{name} from {float(bar):g}' for name, bar in bands_of(policy))})"
-        case "score_two":
-            return f"{score}, one band down for a score of 2: {names}"
-        case "evidence_cap":
-            return f"{score}, held at {judgement.verdict} by weak evidence: {names}"
-        case "hold_gate_cap":
-            return f"{score}, held at {judgement.verdict} by a hold gate that does not pass: {names}"
-        case "stop_unknown_cap":
-            return f"{score}, held at {judgement.verdict} by a stop gate that nobody has answered: {names}"
+def reason(judgement: Judgement, policy: AssessmentPolicy) -> Phrase:
+    """Return one sentence that says which rule decided."""
+    bands = (
+        say("{verdict} from {bar}", verdict=term(name, "verdicts"), bar=f"{float(bar):g}")
+        for name, bar in bands_of(policy)
+    )
+    return _REASONS[judgement.rule].filled(
+        names=listed(term(n, "gates" if n in GATES else "dimensions") for n in judgement.because),
+        score=say("{score} of 100", score=f"{float(judgement.score):.4g}") if judgement.score is not None else NOTHING,
+        bands=listed(bands) if judgement.rule == "score" else NOTHING,
+        verdict=term(judgement.verdict, "verdicts"),
+    )
+
+
+_REASONS: Mapping[Rule, Phrase] = MappingProxyType(
+    {
+        "stop_gate": say("a stop gate fails: {names}"),
+        "missing_score": say("not scored yet: {names}"),
+        "score_one": say("{score}, but a score of 1 stops it: {names}"),
+        "score": say("{score} ({bands})"),
+        "score_two": say("{score}, one band down for a score of 2: {names}"),
+        "evidence_cap": say("{score}, held at {verdict} by weak evidence: {names}"),
+        "hold_gate_cap": say("{score}, held at {verdict} by a hold gate that does not pass: {names}"),
+        "stop_unknown_cap": say("{score}, held at {verdict} by a stop gate that nobody has answered: {names}"),
+    }
+)
 
 
 def _band(score: Fraction, policy: AssessmentPolicy) -> VerdictName:

@@ -19,6 +19,7 @@ from aiplan.model.values import (
     parse_estimate,
     parse_gate,
 )
+from aiplan.phrases import Phrase, say
 
 T = TypeVar("T")
 
@@ -44,33 +45,40 @@ def required() -> JsonDict:
 def _list(value: object) -> object:
     if isinstance(value, list | tuple):
         return tuple(value)
-    raise ValueError("a list is wanted here: [ … ]")
+    raise ValueError(say("a list is wanted here: [ … ]"))
 
 
 def _day(value: object) -> dt.date:
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
-        raise ValueError("a date is written without quotes: 2026-03-31")
+        raise ValueError(say("a date is written without quotes: 2026-03-31"))
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"the year is to be between {FIRST_YEAR} and {LAST_YEAR}")
+        raise ValueError(
+            say("the year is to be between {first_year} and {last_year}", first_year=FIRST_YEAR, last_year=LAST_YEAR)
+        )
     return value
 
 
-def _text(value: object, parse: Any, what: str) -> Any:
+_A_DURATION = say('a duration ("8d")')
+_A_DEPENDENCY = say('a dependency ("id SS+3d")')
+_A_GATE = say('a gate ("metric >= 0.9")')
+
+
+def _text(value: object, parse: Any, what: Phrase) -> Any:
     if not isinstance(value, str):
-        raise ValueError(f"{what} is text in quotes")
+        raise ValueError(say("{what} is text in quotes", what=what))
     return parse(value)
 
 
 def _duration(value: object) -> Duration:
-    return value if isinstance(value, Duration) else _text(value, parse_duration, 'a duration ("8d")')
+    return value if isinstance(value, Duration) else _text(value, parse_duration, _A_DURATION)
 
 
 def _dependency(value: object) -> Dependency:
-    return value if isinstance(value, Dependency) else _text(value, parse_dependency, 'a dependency ("id SS+3d")')
+    return value if isinstance(value, Dependency) else _text(value, parse_dependency, _A_DEPENDENCY)
 
 
 def _gate(value: object) -> Gate:
-    return value if isinstance(value, Gate) else _text(value, parse_gate, 'a gate ("metric >= 0.9")')
+    return value if isinstance(value, Gate) else _text(value, parse_gate, _A_GATE)
 
 
 def estimate_as_toml(value: Estimate) -> str | dict[str, str]:

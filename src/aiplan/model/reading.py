@@ -19,20 +19,27 @@ from aiplan.model.finding import Finding
 from aiplan.model.plan import FORMAT, WORK_SECTIONS, Plan
 from aiplan.model.shape import ShapeKind, keys, required_keys, shape, value_keys
 from aiplan.model.values import is_id
+from aiplan.phrases import Phrase, say
 
 Data = Mapping[str, Any]
 
 _PLAIN = {
-    "string_type": "text in quotes is wanted here",
-    "int_type": "a whole number is wanted here",
-    "int_from_float": "a whole number is wanted here",
-    "float_type": "a number is wanted here",
-    "bool_type": "true or false is wanted here",
-    "dict_type": "a table is wanted here",
-    "mapping_type": "a table is wanted here",
-    "model_type": "a table is wanted here",
-    "missing": "the key is missing",
-    "finite_number": "a finite number is wanted here",
+    "string_type": say("text in quotes is wanted here"),
+    "int_type": say("a whole number is wanted here"),
+    "int_from_float": say("a whole number is wanted here"),
+    "float_type": say("a number is wanted here"),
+    "bool_type": say("true or false is wanted here"),
+    "dict_type": say("a table is wanted here"),
+    "mapping_type": say("a table is wanted here"),
+    "model_type": say("a table is wanted here"),
+    "missing": say("the key is missing"),
+    "finite_number": say("a finite number is wanted here"),
+}
+_LIMITS = {
+    "greater_than_equal": say("the number must be at least {limit}"),
+    "less_than_equal": say("the number must be at most {limit}"),
+    "greater_than": say("the number must be more than {limit}"),
+    "less_than": say("the number must be less than {limit}"),
 }
 
 
@@ -68,30 +75,39 @@ def explain_error(error: Mapping[str, Any]) -> str:
         return _PLAIN[kind]
     context = error.get("ctx", {})
     if kind == "literal_error":
-        return f"one of {context.get('expected', '')} is wanted here".replace(" or ", ", ")
-    if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
-        words = {"greater_than_equal": "at least", "less_than_equal": "at most", "greater_than": "more than"}
+        return say("one of {values} is wanted here", values=str(context.get("expected", "")).replace(" or ", ", "))
+    if kind in _LIMITS:
         limit = context.get("ge", context.get("le", context.get("gt", context.get("lt"))))
-        return f"the number must be {words.get(kind, 'less than')} {limit}"
-    message = str(error["msg"])
-    return message.removeprefix("Value error, ")
+        return _LIMITS[kind].filled(limit=limit)
+    refused = context.get("error")
+    if isinstance(refused, ValueError) and refused.args and isinstance(refused.args[0], Phrase):
+        return refused.args[0]
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _format(data: Data) -> Iterator[Finding]:
     version = data.get("format")
     if version is None:
         yield Finding(
-            "AIP005", "warning", "the file does not say its format", (), hint=f"write format = {FORMAT} at its top"
+            "AIP005",
+            "warning",
+            say("the file does not say its format"),
+            (),
+            hint=say("write format = {format} at its top", format=FORMAT),
         )
     elif version != FORMAT:
         yield Finding(
             "AIP005",
             "error",
-            f"the file is of format {version!r}; this version of aiplan reads format {FORMAT}",
+            say(
+                "the file is of format {version!r}; this version of aiplan reads format {format}",
+                version=version,
+                format=FORMAT,
+            ),
             ("format",),
-            hint="install a newer aiplan"
+            hint=say("install a newer aiplan")
             if isinstance(version, int) and version > FORMAT
-            else f"write format = {FORMAT}",
+            else say("write format = {format}", format=FORMAT),
         )
 
 
@@ -116,14 +132,22 @@ def _validated(data: Data, file_order: Sequence[str]) -> tuple[Plan, list[Findin
 
 def _refusal(item: ErrorDetails, path: Path) -> Finding:
     """Return the finding for what pydantic did not accept at `path`."""
-    hint = "until then it is left out"
+    hint = say("until then it is left out")
     address = format_address(path)
     if item["type"] == "missing":
-        return Finding("AIP006", "error", f"{address}: the key {item['loc'][-1]} is missing", path, hint=hint)
+        return Finding(
+            "AIP006",
+            "error",
+            say("{address}: the key {key} is missing", address=address, key=item["loc"][-1]),
+            path,
+            hint=hint,
+        )
     given, said = item["input"], explain_error(item)
     already_said = isinstance(given, str) and repr(given) in said
-    shown = f", not {given!r}" if isinstance(given, str | int | float | bool) and not already_said else ""
-    return Finding("AIP004", "error", f"{address}: {said}{shown}", path, hint=hint)
+    message = say("{address}: {said}", address=address, said=said)
+    if isinstance(given, str | int | float | bool) and not already_said:
+        message = say("{address}: {said}, not {given!r}", address=address, said=said, given=given)
+    return Finding("AIP004", "error", message, path, hint=hint)
 
 
 def _deepest_last_first(path: Path) -> tuple[Any, ...]:
@@ -160,9 +184,11 @@ def _unknown_and_missing(data: Data, model: type[Table], path: Path) -> Iterator
     for key in [key for key in data if key not in plain]:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else "own keys and tables belong under [x.*]"
+            hint = say("did you mean {name}?", name=near[0]) if near else say("own keys and tables belong under [x.*]")
             address = format_address((*path, key))
-            yield Finding("AIP003", "warning", f"{address}: not a key of the format", (*path, key), hint=hint)
+            yield Finding(
+                "AIP003", "warning", say("{address}: not a key of the format", address=address), (*path, key), hint=hint
+            )
             continue
         kind, inner = shape(model, key)
         if inner is not None:
@@ -171,9 +197,17 @@ def _unknown_and_missing(data: Data, model: type[Table], path: Path) -> Iterator
     for key in required_keys(model):
         if key not in data and not known[key].is_required():
             address = format_address(path)
-            yield Finding("AIP006", "error", f"{address}: the key {key} is missing", path, hint=f"add {key} = …")
+            yield Finding(
+                "AIP006",
+                "error",
+                say("{address}: the key {key} is missing", address=address, key=key),
+                path,
+                hint=say("add {key} = …", key=key),
+            )
     if model is Plan and "project" not in data:
-        yield Finding("AIP006", "error", "the table [project] is missing", (), hint="add [project] with name and start")
+        yield Finding(
+            "AIP006", "error", say("the table [project] is missing"), (), hint=say("add [project] with name and start")
+        )
 
 
 def _tables(kind: ShapeKind, value: Any, path: Path) -> Iterator[tuple[Path, Data]]:
@@ -195,13 +229,18 @@ def _ids(data: Data) -> Iterator[Finding]:
         for key in tables:
             if not is_id(key):
                 yield Finding(
-                    "AIP004", "error", f"{key!r} is not an id", (section, key),
-                    hint="an id is made of letters, digits, _ and -, and does not start with -",
+                    "AIP004", "error", say("{key!r} is not an id", key=key), (section, key),
+                    hint=say("an id is made of letters, digits, _ and -, and does not start with -"),
                 )  # fmt: skip
             if section in WORK_SECTIONS:
                 if key in taken:
                     yield Finding(
-                        "AIP101", "error", f"{key} names both {taken[key]}.{key} and {section}.{key}", (section, key),
-                        hint="milestones, tasks, experiments and rollout stages share one namespace: rename one",
+                        "AIP101", "error",
+                        say(
+                            "{key} names both {taken}.{key} and {section}.{key}",
+                            key=key, taken=taken[key], section=section,
+                        ),
+                        (section, key),
+                        hint=say("milestones, tasks, experiments and rollout stages share one namespace: rename one"),
                     )  # fmt: skip
                 taken.setdefault(key, section)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from aiplan.model.address import Path
+from aiplan.phrases import NOTHING, Phrase, say
 
 COMMENT = re.compile(r"#[ \t]*aiplan:[ \t]*ignore\b(?:[ \t]*\[(?P<codes>[^\]]*)\])?(?P<rest>[^\n]*)\Z")
 """The last part of a comment, from its own `#` on; another remark may stand before it."""
@@ -27,7 +28,7 @@ class Suppression:
     until: dt.date | None = None
     """The last day on which it holds."""
     reason: str = ""
-    problem: str = ""
+    problem: Phrase = NOTHING
     """Why it cannot be understood; then it covers nothing."""
 
 
@@ -45,10 +46,10 @@ def parse_suppression(comment: str, path: Path | None, line: int) -> Suppression
     rest = match["rest"].strip()
     codes = tuple(dict.fromkeys(code.strip().upper() for code in (match["codes"] or "").split(",") if code.strip()))
     if not codes:
-        return Suppression(path, line, (), problem="it names no code in brackets")
+        return Suppression(path, line, (), problem=say("it names no code in brackets"))
     wrong = [code for code in codes if not _CODE.match(code)]
     if wrong:
-        return Suppression(path, line, codes, problem=f"{wrong[0]} is not a code")
+        return Suppression(path, line, codes, problem=say("{code} is not a code", code=wrong[0]))
     until = None
     given = _UNTIL.match(rest)
     if given is not None:
@@ -56,5 +57,7 @@ def parse_suppression(comment: str, path: Path | None, line: int) -> Suppression
         try:
             until = dt.date.fromisoformat(given["day"])
         except ValueError:
-            return Suppression(path, line, codes, problem=f"until={given['day']} is not a date such as 2026-06-01")
+            return Suppression(
+                path, line, codes, problem=say("until={day} is not a date such as 2026-06-01", day=given["day"])
+            )
     return Suppression(path, line, codes, until, rest.lstrip("-–—:, ").strip())

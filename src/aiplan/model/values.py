@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, get_args
 
+from aiplan.phrases import say
+
 LinkType = Literal["FS", "SS", "FF", "SF"]
 LINK_TYPES: tuple[LinkType, ...] = get_args(LinkType)
 
@@ -56,7 +58,7 @@ def parse_duration(text: str) -> Duration:
     """
     match = _DURATION.match(text.strip().lower())
     if match is None or match[1]:
-        raise ValueError(f'{text!r} is not a duration: write whole working days or weeks, "8d" or "2w"')
+        raise ValueError(say('{text!r} is not a duration: write whole working days or weeks, "8d" or "2w"', text=text))
     return _bounded(int(match[2]), match[3], text)
 
 
@@ -69,13 +71,13 @@ def parse_lag(text: str) -> Duration:
     """
     match = _DURATION.match(text.strip().lower())
     if match is None:
-        raise ValueError(f"{text!r} is not a lag: write +3d, +1w or -2d")
+        raise ValueError(say("{text!r} is not a lag: write +3d, +1w or -2d", text=text))
     return _bounded(int(match[1] + match[2]), match[3], text)
 
 
 def _bounded(amount: int, unit: str, text: str) -> Duration:
     if abs(amount) * (7 if unit == "w" else 1) > MAX_DAYS:
-        raise ValueError(f"{text!r} is longer than {MAX_DAYS} days")
+        raise ValueError(say("{text!r} is longer than {max_days} days", text=text, max_days=MAX_DAYS))
     return Duration(amount, "w" if unit == "w" else "d")
 
 
@@ -119,11 +121,13 @@ def parse_estimate(value: object) -> Estimate:
         unknown = sorted(set(value) - {"optimistic", "likely", "pessimistic"})
         if unknown or "likely" not in value or not all(isinstance(v, str) for v in value.values()):
             raise ValueError(
-                'a three-point estimate is written { optimistic = "5d", likely = "8d", pessimistic = "20d" }'
+                say('a three-point estimate is written { optimistic = "5d", likely = "8d", pessimistic = "20d" }')
             )
         points = {k: parse_duration(v) for k, v in value.items()}
         return Estimate(points["likely"], points.get("optimistic"), points.get("pessimistic"))
-    raise ValueError('a duration is text: "8d", "2w", or { optimistic = "5d", likely = "8d", pessimistic = "20d" }')
+    raise ValueError(
+        say('a duration is text: "8d", "2w", or { optimistic = "5d", likely = "8d", pessimistic = "20d" }')
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ def parse_dependency(text: str) -> Dependency:
     """
     match = _LINK.match(text.strip())
     if match is None or not is_id(match["id"]):
-        raise ValueError(f'{text!r} is not a dependency: write "id", "id SS", "id FS+3d" or "id FF-2d"')
+        raise ValueError(say('{text!r} is not a dependency: write "id", "id SS", "id FS+3d" or "id FF-2d"', text=text))
     kind: LinkType = (match["type"] or "FS").upper()  # type: ignore[assignment]
     return Dependency(match["id"], kind, parse_lag(match["lag"]) if match["lag"] else Duration(0))
 
@@ -189,8 +193,11 @@ def parse_gate(text: str) -> Gate:
     match = _GATE.match(text.strip())
     if match is None:
         raise ValueError(
-            f"{text!r} is not a gate: "
-            'write "metric", "metric >= 0.90", "metric[segment] >= 0.8" or "min(metric) >= 0.80"'
+            say(
+                '{text!r} is not a gate: write "metric", "metric >= 0.90", "metric[segment] >= 0.8" '
+                'or "min(metric) >= 0.80"',
+                text=text,
+            )
         )
     operator = {"≥": ">=", "≤": "<="}.get(match["op"] or "", match["op"])
     bar = None if match["bar"] is None else float(match["bar"].replace("_", ""))

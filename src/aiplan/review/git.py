@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiplan.errors import AiplanError, MissingTool
+from aiplan.phrases import NOTHING, say
+
+_SHALLOW = say("this clone is shallow: git fetch --unshallow, in CI fetch-depth: 0")
 
 
 class GitError(AiplanError):
@@ -32,7 +35,9 @@ class Repository:
         folder = path if path.is_dir() else path.absolute().parent
         found = _git(folder, "rev-parse", "--show-toplevel")
         if found.returncode:
-            raise GitError(f"{path} is not in a git repository", hint="git init, or name two files to compare")
+            raise GitError(
+                say("{path} is not in a git repository", path=path), hint=say("git init, or name two files to compare")
+            )
         return cls(Path(os.fsdecode(found.stdout.rstrip(b"\n"))))
 
     def name_of(self, path: Path) -> str:
@@ -44,7 +49,7 @@ class Repository:
         try:
             return path.absolute().parent.resolve().joinpath(path.name).relative_to(self.top.resolve()).as_posix()
         except ValueError:
-            raise GitError(f"{path} is not in the repository {self.top}") from None
+            raise GitError(say("{path} is not in the repository {top}", path=path, top=self.top)) from None
 
     def run(self, *words: str, given: bytes | None = None) -> bytes:
         """Return what a git command prints, after `given` on its standard input.
@@ -54,7 +59,7 @@ class Repository:
         """
         done = _git(self.top, *words, given=given)
         if done.returncode:
-            raise GitError(_said(done) or f"git {words[0]} failed")
+            raise GitError(_said(done) or say("git {word} failed", word=words[0]))
         return done.stdout
 
     def revision(self, name: str) -> str:
@@ -65,8 +70,8 @@ class Repository:
         """
         done = _git(self.top, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
         if done.returncode:
-            hint = "this clone is shallow: git fetch --unshallow, in CI fetch-depth: 0" if self.shallow else ""
-            raise GitError(f"there is no revision {name}", hint=hint)
+            hint = _SHALLOW if self.shallow else NOTHING
+            raise GitError(say("there is no revision {name}", name=name), hint=hint)
         return done.stdout.decode().strip()
 
     def merge_base(self, a: str, b: str) -> str:
@@ -77,8 +82,8 @@ class Repository:
         """
         done = _git(self.top, "merge-base", a, b)
         if done.returncode:
-            hint = "this clone is shallow: git fetch --unshallow, in CI fetch-depth: 0" if self.shallow else ""
-            raise GitError(f"{a} and {b} have no commit in common here", hint=hint)
+            hint = _SHALLOW if self.shallow else NOTHING
+            raise GitError(say("{a} and {b} have no commit in common here", a=a, b=b), hint=hint)
         return done.stdout.decode().strip()
 
     def blob(self, revision: str, name: str) -> bytes | None:
@@ -111,7 +116,7 @@ def _git(folder: Path, *words: str, given: bytes | None = None) -> subprocess.Co
             ["git", "-C", str(folder), *words], input=given, capture_output=True, check=False, env=environment
         )
     except FileNotFoundError:
-        raise MissingTool("git is not installed", hint="install git, or name two files to compare") from None
+        raise MissingTool(say("git is not installed"), hint=say("install git, or name two files to compare")) from None
 
 
 def _said(done: subprocess.CompletedProcess[bytes]) -> str:

@@ -16,11 +16,12 @@ from aiplan.core.succession import next_network, next_schedule
 from aiplan.core.trend import Bend, Forecasts, Trend, largest_bends, milestone_finishes, trends
 from aiplan.errors import AiplanError, PlanNotFound
 from aiplan.model.plan import Plan
+from aiplan.phrases import code, listed, say
 from aiplan.review.git import Repository
 from aiplan.review.log import Every, Version, contents, reasons_of, versions
 from aiplan.review.quick import Parse, QuickReader, Reading, read_version
 
-SHALLOW = "this clone is shallow, its history is cut off: in CI set fetch-depth: 0, here git fetch --unshallow"
+SHALLOW = say("this clone is shallow, its history is cut off: in CI set fetch-depth: 0, here git fetch --unshallow")
 PASSING = "the data date moves on"
 """Cause of what moves because time passes, where the plan leaves its data date open."""
 
@@ -105,12 +106,15 @@ def plan_history(
     past = _Past(parse, contents(repository, (v.blob for v in found)))
     past.read(found, each)
     if not past.readings:
-        why = SHALLOW if shallow else f"git log -- {name}"
-        raise PlanNotFound(f"git knows no version of {name} that is a plan", hint=why)
+        why = SHALLOW if shallow else code(f"git log -- {name}")
+        raise PlanNotFound(say("git knows no version of {name} that is a plan", name=name), hint=why)
     last = past.readings[-1].plan
     unknown = [key for key in ids if key not in last.milestones]
     if unknown:
-        raise PlanNotFound(f"{unknown[0]} is no milestone of the plan", hint=f"one of {', '.join(last.milestones)}")
+        raise PlanNotFound(
+            say("{unknown} is no milestone of the plan", unknown=unknown[0]),
+            hint=say("one of {milestones}", milestones=listed(last.milestones)),
+        )
     calendar = past.networks[-1].calendars.project
     wanted = [t for t in trends(past.forecasts, last, calendar) if not ids or t.id in ids]
     told = []
@@ -150,7 +154,7 @@ class _Past:
                 network = next_network(network, reading.plan, _as_of(reading.plan, version.day))
                 finish = milestone_finishes(network)
             except (AiplanError, OutOfRangeError, OverflowError) as error:
-                self.unreadable.append(Unreadable(version, str(error) or "its dates lie outside all calendars"))
+                self.unreadable.append(Unreadable(version, str(error) or say("its dates lie outside all calendars")))
                 pending = version if pending is None else replace(version, commits=pending.commits + version.commits)
                 continue
             before = () if pending is None else pending.commits
@@ -164,7 +168,7 @@ class _Past:
     def _reading(self, version: Version) -> Reading:
         raw = self._texts.get(version.blob)
         if raw is None:
-            raise PlanNotFound("git cannot give it")
+            raise PlanNotFound(say("git cannot give it"))
         return read_version(self._quick, raw, version.commit.hash[:9], self._parse)
 
     def _schedule(self, number: int, as_of: dt.date) -> Schedule:

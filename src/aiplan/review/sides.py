@@ -11,10 +11,11 @@ from typing import Any
 
 from aiplan.errors import PlanNotFound, UsageError
 from aiplan.model.plan import Plan
+from aiplan.phrases import code, say
 from aiplan.review.git import Repository
 from aiplan.review.quick import Parse, QuickReader, read_version
 
-_NAMES = "names after REV: begin at the top of the repository, or with ./ here"
+_NAMES = say("names after REV: begin at the top of the repository, or with ./ here")
 EMPTY = b"format = 1\n"
 """What a plan says that is not there."""
 
@@ -56,7 +57,10 @@ def choose_sides(words: Sequence[str], find: Callable[[], Path], *, staged: bool
     """
     earlier, later = _choose(words, find, staged=staged)
     if not earlier.exists and not later.exists:
-        raise PlanNotFound(f"the plan is neither in {earlier.name} nor in {later.name}", hint="name it: -f FILE")
+        raise PlanNotFound(
+            say("the plan is neither in {name} nor in {later_name}", name=earlier.name, later_name=later.name),
+            hint=say("name it: -f FILE"),
+        )
     return earlier, later
 
 
@@ -105,7 +109,7 @@ def _file(word: str) -> Side:
         return Side("standard input", sys.stdin.buffer.read())
     path = Path(word)
     if not path.exists():
-        raise PlanNotFound(f"there is no file {word}")
+        raise PlanNotFound(say("there is no file {word}", word=word))
     return Side(word, path.read_bytes())
 
 
@@ -119,7 +123,10 @@ def _side(word: str, find: Callable[[], Path]) -> Side:
         commit = repository.revision(revision) if revision else ""
         raw = repository.blob(commit, inside)
         if raw is None:
-            raise PlanNotFound(f"there is no {inside} in {revision or 'the index'}", hint=_NAMES)
+            raise PlanNotFound(
+                say("there is no {inside} in {revision}", inside=inside, revision=revision or say("the index")),
+                hint=_NAMES,
+            )
         return Side(word, raw, revision=commit)
     repository, name = _here(find())
     return _blob(repository, repository.revision(word), name, word)
@@ -140,7 +147,7 @@ def _blob(repository: Repository, revision: str, name: str, called: str = "") ->
 
 def _choose(words: Sequence[str], find: Callable[[], Path], *, staged: bool = False) -> tuple[Side, Side]:
     if len(words) > 2:
-        raise UsageError("at most two sides can be compared", hint="aiplan diff [A [B]] [-- FILE]")
+        raise UsageError(say("at most two sides can be compared"), hint=code("aiplan diff [A [B]] [-- FILE]"))
     if len(words) == 2 and all(_is_file(w) for w in words):
         return _file(words[0]), _file(words[1])
     if len(words) == 1 and "..." in words[0]:

@@ -9,6 +9,7 @@ from typing import Any
 from aiplan.core.plain import get
 from aiplan.model.address import Path, format_address
 from aiplan.model.finding import Finding
+from aiplan.phrases import code, say
 from aiplan.store.locate import Layout, Region
 from aiplan.store.style import by_line
 from aiplan.store.syntax import parse_value
@@ -47,6 +48,8 @@ def _looked_at(region: Region, match: re.Match[str], data: Any, lines_before: in
             return
     node = parse_value(text, match.end())
     if len(node.items) == len(values) and text.count("\n", node.start, node.end) <= len(values):
-        message = f"{format_address(path)} has {len(values)} entries and not a line for each"
+        message = say(
+            "{path} has {count} entries and not a line for each", path=format_address(path), count=len(values)
+        )
         line = 1 + lines_before + text.count("\n", 0, match.start(1))
-        yield Finding("AIP503", "info", message, path, line, "aiplan check --fix")
+        yield Finding("AIP503", "info", message, path, line, code("aiplan check --fix"))

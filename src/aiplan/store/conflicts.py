@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiplan.model.finding import Finding
+from aiplan.phrases import say
 
 _MARKER = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: (.*))?\Z")
 
@@ -70,11 +71,15 @@ def conflict_findings(conflicts: Sequence[Conflict]) -> tuple[Finding, ...]:
         Finding(
             "AIP001",
             "error",
-            f"a merge conflict stands in lines {c.start}-{c.end}; the current side is shown"
-            + (f" ({c.current})" if c.current else ""),
+            say(
+                "a merge conflict stands in lines {start}-{end}; the current side is shown{side}",
+                start=c.start,
+                end=c.end,
+                side=f" ({c.current})" if c.current else "",
+            ),
             (),
             c.start,
-            "aiplan resolve settles it entry by entry; until then the file is not changed",
+            say("aiplan resolve settles it entry by entry; until then the file is not changed"),
         )
         for c in conflicts
     )

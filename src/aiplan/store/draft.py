@@ -10,6 +10,7 @@ from aiplan.core.plain import same
 from aiplan.errors import EditRefused
 from aiplan.model.address import Path, format_address, quote_key
 from aiplan.model.shape import model_at
+from aiplan.phrases import say
 from aiplan.store import entries, placing
 from aiplan.store.listdiff import list_steps
 from aiplan.store.locate import Layout, Region, Written
@@ -120,7 +121,7 @@ class Draft:
         elif holder.below:
             self._insert_header(path, value, holder.below[0])
         else:
-            raise EditRefused(f"{format_address(path[:-1])} is not in the text")
+            raise EditRefused(say("{path} is not in the text", path=format_address(path[:-1])))
 
     def _wants_header(self, path: Path, value: Any) -> bool:
         """Tell whether an item gets a header of its own: unless its whole section is written as one value."""
@@ -190,11 +191,13 @@ class Draft:
     def _insert_array_table(self, path: Path, index: int, value: Any) -> None:
         """Write `[[…]]` for a new entry of a list that is made of such tables."""
         if not isinstance(value, Mapping):
-            raise EditRefused(f"{format_address(path[:-1])} is written as tables; {value!r} is none")
+            raise EditRefused(
+                say("{path} is written as tables; {value!r} is none", path=format_address(path[:-1]), value=value)
+            )
         around = self.layout.find((*path[:-1], index - 1 if index else 0))
         regions = sorted([*around.headers, *around.below], key=lambda region: region.index)
         if not regions:
-            raise EditRefused(f"{format_address(path[:-1])} is not in the text")
+            raise EditRefused(say("{path} is not in the text", path=format_address(path[:-1])))
         text = table_text(path, value, self.newline)
         text = f"[[{header_name(path)}]]{text[len(header_name(path)) + 2 :]}"
         blocks = scan(text)[1:]
@@ -207,7 +210,7 @@ class Draft:
         """Take away what stands at `path`, wherever its parts are."""
         place = self.layout.find(path)
         if place.missing:
-            raise EditRefused(f"{format_address(path)} is not in the text")
+            raise EditRefused(say("{path} is not in the text", path=format_address(path)))
         if place.exact is not None:
             self._remove_written(place.exact)
             return

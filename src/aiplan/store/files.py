@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiplan.errors import OutsideChange, PlanNotFound, SaveFailed, UnreadablePlan
+from aiplan.phrases import code, say
 
 MAX_BYTES = 20_000_000
 """Larger files are not read: no plan is that large."""
@@ -88,13 +89,15 @@ def save(path: Path, raw: bytes, expected: str | None) -> Stored:
     try:
         target = path.resolve(strict=False)
         if target.is_dir():
-            raise SaveFailed(f"{path} is a folder")
+            raise SaveFailed(say("{path} is a folder", path=path))
         with _lock(target):
             return _replace(path, target, raw, expected)
     except RuntimeError:
-        raise SaveFailed(f"{path} is a loop of symbolic links") from None
+        raise SaveFailed(say("{path} is a loop of symbolic links", path=path)) from None
     except (OSError, ValueError) as error:
-        raise SaveFailed(f"{path} cannot be written: {_reason(error)}", hint=_save_hint(error)) from None
+        raise SaveFailed(
+            say("{path} cannot be written: {error}", path=path, error=_reason(error)), hint=_save_hint(error)
+        ) from None
 
 
 def _replace(path: Path, target: Path, raw: bytes, expected: str | None) -> Stored:
@@ -130,15 +133,20 @@ def _check_expected(path: Path, target: Path, expected: str | None) -> int | Non
         if expected is None:
             return None
         if not target.parent.is_dir():
-            raise SaveFailed(f"{path} cannot be written: its folder is gone", hint="save under another name") from None
-        raise OutsideChange(f"{path} was removed outside", hint="save it anew, or leave it removed") from None
+            raise SaveFailed(
+                say("{path} cannot be written: its folder is gone", path=path), hint=say("save under another name")
+            ) from None
+        raise OutsideChange(
+            say("{path} was removed outside", path=path), hint=say("save it anew, or leave it removed")
+        ) from None
     if expected is None:
-        raise OutsideChange(f"{path} exists already")
+        raise OutsideChange(say("{path} exists already", path=path))
     if info.st_mode & 0o222 == 0:
-        raise SaveFailed(f"{path} is read-only", hint=f"chmod u+w {path}")
+        raise SaveFailed(say("{path} is read-only", path=path), hint=code(f"chmod u+w {path}"))
     if info.st_size > MAX_BYTES or digest(target.read_bytes()) != expected:
         raise OutsideChange(
-            f"{path} was changed outside since it was read", hint="look at git diff, then reload it or save elsewhere"
+            say("{path} was changed outside since it was read", path=path),
+            hint=say("look at git diff, then reload it or save elsewhere"),
         )
     return info.st_mode
 
@@ -148,10 +156,10 @@ def _place_new(temporary: Path, target: Path) -> None:
     try:
         os.link(temporary, target)
     except FileExistsError:
-        raise OutsideChange(f"{target} exists already") from None
+        raise OutsideChange(say("{target} exists already", target=target)) from None
     except OSError:
         if target.exists():
-            raise OutsideChange(f"{target} exists already") from None
+            raise OutsideChange(say("{target} exists already", target=target)) from None
         temporary.replace(target)
     else:
         temporary.unlink(missing_ok=True)
@@ -199,9 +207,9 @@ def _escaped(name: str) -> str:
 def _regular(path: Path) -> bool:
     info = path.stat()
     if stat.S_ISDIR(info.st_mode):
-        raise UnreadablePlan("a folder, not a file", path=str(path), hint="name the .toml file in it")
+        raise UnreadablePlan(say("a folder, not a file"), path=str(path), hint=say("name the .toml file in it"))
     if not stat.S_ISREG(info.st_mode):
-        raise UnreadablePlan("not a regular file", path=str(path))
+        raise UnreadablePlan(say("not a regular file"), path=str(path))
     if info.st_size > MAX_BYTES:
         raise _too_large(path, info.st_size)
     return True
@@ -209,15 +217,19 @@ def _regular(path: Path) -> bool:
 
 def _too_large(path: Path, size: int) -> UnreadablePlan:
     return UnreadablePlan(
-        f"{size / 1e6:,.0f} MB are too much for a plan; {MAX_BYTES // 1_000_000} MB are read at most",
+        say(
+            "{size:,.0f} MB are too much for a plan; {max_bytes} MB are read at most",
+            size=size / 1e6,
+            max_bytes=MAX_BYTES // 1_000_000,
+        ),
         path=str(path),
-        hint="is this the right file?",
+        hint=say("is this the right file?"),
     )
 
 
 def _read_error(error: Exception, path: Path) -> PlanNotFound | UnreadablePlan:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return PlanNotFound(f"there is no file {path}", hint="aiplan init writes a first plan")
+        return PlanNotFound(say("there is no file {path}", path=path), hint=say("aiplan init writes a first plan"))
     return UnreadablePlan(_reason(error), path=str(path))
 
 
@@ -225,18 +237,18 @@ def _reason(error: Exception) -> str:
     if not isinstance(error, OSError):
         return str(error)
     words = {
-        errno.EACCES: "permission denied",
-        errno.EPERM: "permission denied",
-        errno.ELOOP: "a loop of symbolic links",
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "the disk quota is used up",
-        errno.EROFS: "the disk is read-only",
-        errno.ENAMETOOLONG: "the name is too long",
-        errno.ENOENT: "its folder is gone",
-        errno.ENOTDIR: "its folder is not a folder",
+        errno.EACCES: say("permission denied"),
+        errno.EPERM: say("permission denied"),
+        errno.ELOOP: say("a loop of symbolic links"),
+        errno.ENOSPC: say("the disk is full"),
+        errno.EDQUOT: say("the disk quota is used up"),
+        errno.EROFS: say("the disk is read-only"),
+        errno.ENAMETOOLONG: say("the name is too long"),
+        errno.ENOENT: say("its folder is gone"),
+        errno.ENOTDIR: say("its folder is not a folder"),
     }
     return words.get(error.errno or 0) or (error.strerror or str(error)).lower()
 
 
 def _save_hint(error: Exception) -> str:
-    return "the old file stands" if isinstance(error, OSError) else ""
+    return say("the old file stands") if isinstance(error, OSError) else ""

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from aiplan.errors import PlanNotFound
+from aiplan.phrases import say
 
 DEFAULT_NAME = "aiplan.toml"
 """The plan that is meant where none is named."""
@@ -42,10 +43,18 @@ def find_plan(directory: Path, named: str | None = None) -> Path:
         return found[0]
     if found:
         names = ", ".join(path.name for path in found)
-        raise PlanNotFound(f"several plans are in {directory}: {names}", hint=f"name one: -f {found[0].name}")
+        raise PlanNotFound(
+            say("several plans are in {directory}: {names}", directory=directory, names=names),
+            hint=say("name one: -f {name}", name=found[0].name),
+        )
     raise PlanNotFound(
-        f"there is no plan in {directory}: neither {DEFAULT_NAME} nor {PATTERN}",
-        hint="aiplan init writes a first plan; -f FILE names one elsewhere",
+        say(
+            "there is no plan in {directory}: neither {default_name} nor {pattern}",
+            directory=directory,
+            default_name=DEFAULT_NAME,
+            pattern=PATTERN,
+        ),
+        hint=say("aiplan init writes a first plan; -f FILE names one elsewhere"),
     )
 
 
@@ -68,5 +77,12 @@ def plans_below(directory: Path) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_BY]
         found += [Path(folder, name) for name in names if name == DEFAULT_NAME or fnmatchcase(name, PATTERN)]
     if not found:
-        raise PlanNotFound(f"there is no plan in {directory}: neither {DEFAULT_NAME} nor {PATTERN}")
+        raise PlanNotFound(
+            say(
+                "there is no plan in {directory}: neither {default_name} nor {pattern}",
+                directory=directory,
+                default_name=DEFAULT_NAME,
+                pattern=PATTERN,
+            )
+        )
     return sorted(found)

@@ -14,6 +14,7 @@ from aiplan.errors import EditRefused, UnreadablePlan
 from aiplan.model.address import Path, format_address
 from aiplan.model.edits import AddItem, Edit, MoveItem, RemoveItem, RenameItem
 from aiplan.model.finding import Finding
+from aiplan.phrases import say
 from aiplan.store import placing
 from aiplan.store.draft import Draft
 from aiplan.store.locate import Layout
@@ -21,7 +22,7 @@ from aiplan.store.problems import duplicate_findings
 from aiplan.store.scan import Block
 from aiplan.store.text import PlanText
 
-_HINT = "nothing was changed; make this change in a text editor"
+_HINT = say("nothing was changed; make this change in a text editor")
 
 
 def patched(text: PlanText, edit: Edit) -> PlanText:
@@ -43,7 +44,7 @@ def patched(text: PlanText, edit: Edit) -> PlanText:
         else:
             groups = _change(draft, edit, text.data, intended)
     except ValueError as error:
-        raise EditRefused(f"the text of the file could not be followed: {error}", hint=_HINT) from None
+        raise EditRefused(say("the text of the file could not be followed: {error}", error=error), hint=_HINT) from None
     if draft.layout is text.layout:
         return text
     data, same_order = _read_back(text, draft.layout, groups, intended, edit)
@@ -104,7 +105,9 @@ def _move(draft: Draft, edit: MoveItem) -> list[Path]:
     target = edit.after or edit.before or ()
     place = draft.layout.find(path)
     if place.exact is not None or place.dotted or not (place.headers or place.below):
-        raise EditRefused(f"{format_address(path)} has no header of its own, so it cannot be moved", hint=_HINT)
+        raise EditRefused(
+            say("{path} has no header of its own, so it cannot be moved", path=format_address(path)), hint=_HINT
+        )
     if target[:2] != path:
         chosen = placing.chosen(draft.layout, edit.after, edit.before)
         assert chosen is not None
@@ -186,7 +189,9 @@ def _parse(layout: Layout, group: Path) -> Any:
 
 
 def _refused(group: Path) -> EditRefused:
-    return EditRefused(f"the changed text of {format_address(group)} would not read as intended", hint=_HINT)
+    return EditRefused(
+        say("the changed text of {group} would not read as intended", group=format_address(group)), hint=_HINT
+    )
 
 
 def _placed(data: dict[str, Any], group: Path, value: Any, shared: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,7 +214,7 @@ def _read_whole(layout: Layout, intended: Mapping[str, Any], edit: Edit) -> Mapp
     try:
         read = PlanText.from_text(layout.text).data
     except UnreadablePlan as error:
-        raise EditRefused(f"the changed text would not be a plan: {error}", hint=_HINT) from None
+        raise EditRefused(say("the changed text would not be a plan: {error}", error=error), hint=_HINT) from None
     meant = intended
     if layout.tolerant and isinstance(edit, RemoveItem | RenameItem):
         path: Path = (edit.section, edit.id if isinstance(edit, RemoveItem) else edit.old)
@@ -218,7 +223,7 @@ def _read_whole(layout: Layout, intended: Mapping[str, Any], edit: Edit) -> Mapp
             section = {**meant.get(edit.section, {}), path[1]: other}
             meant = {**meant, edit.section: section}
     if not same_plan(read, meant):
-        raise EditRefused("the changed text would not read as intended", hint=_HINT)
+        raise EditRefused(say("the changed text would not read as intended"), hint=_HINT)
     return read
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from aiplan.errors import EditRefused
 from aiplan.model.address import Path, format_address
 from aiplan.model.plan import WORK_SECTIONS, Plan
+from aiplan.phrases import say
 from aiplan.store.locate import Layout
 from aiplan.store.style import rank
 
@@ -48,8 +49,8 @@ def _blocks_of(layout: Layout, path: Path) -> list[int]:
     found = [i for i in layout.related(path) if layout.blocks[i].keys[: len(path)] == path]
     if not found or not path:
         raise EditRefused(
-            f"{format_address(path)} has no header of its own, so nothing can stand beside it",
-            hint="leave out where it should stand",
+            say("{path} has no header of its own, so nothing can stand beside it", path=format_address(path)),
+            hint=say("leave out where it should stand"),
         )
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 from aiplan.errors import UnreadablePlan
 from aiplan.model.address import format_address
 from aiplan.model.finding import Finding
+from aiplan.phrases import Phrase, say
 from aiplan.store.conflicts import Conflict, is_marker
 from aiplan.store.locate import Layout, duplicates
 from aiplan.store.scan import Block
@@ -20,13 +21,13 @@ MAX_DEPTH = 100
 """How deep values may be nested."""
 
 _WORDS = {
-    "Cannot overwrite a value": "this key stands twice in its table",
-    "Invalid value": "no value that TOML knows stands here; text is written in quotes",
-    "Invalid statement": "neither a key nor a [table] begins here",
-    "Expected '=' after a key in a key/value pair": "'=' is wanted after the key",
-    "Unclosed array": "the list is not closed: ] is missing",
-    "Unterminated string": "the text is not closed: a quote is missing",
-    "Expected newline or end of document after a statement": "something stands behind the value on the same line",
+    "Cannot overwrite a value": say("this key stands twice in its table"),
+    "Invalid value": say("no value that TOML knows stands here; text is written in quotes"),
+    "Invalid statement": say("neither a key nor a [table] begins here"),
+    "Expected '=' after a key in a key/value pair": say("'=' is wanted after the key"),
+    "Unclosed array": say("the list is not closed: ] is missing"),
+    "Unterminated string": say("the text is not closed: a quote is missing"),
+    "Expected newline or end of document after a statement": say("something stands behind the value on the same line"),
 }
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
@@ -38,16 +39,21 @@ def decode(raw: bytes, path: str = "") -> str:
         UnreadablePlan: where it is empty, binary or not UTF-8.
     """
     if b"\0" in raw[:8192]:
-        raise UnreadablePlan("the file is binary, not a plan", path=path, hint="name the .toml file of the plan")
+        raise UnreadablePlan(
+            say("the file is binary, not a plan"), path=path, hint=say("name the .toml file of the plan")
+        )
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise UnreadablePlan(
-            f"byte 0x{raw[error.start]:02x} is not UTF-8", path=path, line=line, hint="save the file as UTF-8"
+            say("byte 0x{raw:02x} is not UTF-8", raw=raw[error.start]),
+            path=path,
+            line=line,
+            hint=say("save the file as UTF-8"),
         ) from None
     if not text.strip().strip(BOM):
-        raise UnreadablePlan("the file is empty", path=path, hint="aiplan init writes a first plan")
+        raise UnreadablePlan(say("the file is empty"), path=path, hint=say("aiplan init writes a first plan"))
     return text
 
 
@@ -62,14 +68,14 @@ def syntax_error(
         message = message[: match.start()]
         line, column = (int(match[1]), int(match[2])) if match[1] else (text.count("\n") + 1, None)
     if match is None and "digits" in message:
-        message = "a number has too many digits"
-    hint = "mend this line in a text editor; git diff shows what changed last"
+        message = say("a number has too many digits")
+    hint = say("mend this line in a text editor; git diff shows what changed last")
     if conflicts:
-        hint = f"settle the merge conflict in line {conflicts[0].start} in a text editor"
+        hint = say("settle the merge conflict in line {start} in a text editor", start=conflicts[0].start)
     elif line is not None and is_marker(text.split("\n")[line - 1]):
-        message = "this line is left over from a merge conflict"
-    words = _WORDS.get(message, f"{message[:1].lower()}{message[1:]}")
-    return UnreadablePlan(f"not TOML: {words}", path=path, line=line, column=column, hint=hint)
+        message = say("this line is left over from a merge conflict")
+    words = message if isinstance(message, Phrase) else _WORDS.get(message, f"{message[:1].lower()}{message[1:]}")
+    return UnreadablePlan(say("not TOML: {words}", words=words), path=path, line=line, column=column, hint=hint)
 
 
 def syntax_finding(error: UnreadablePlan) -> Finding:
@@ -90,10 +96,15 @@ def duplicate_findings(layout: Layout) -> tuple[Finding, ...]:
             Finding(
                 "AIP101",
                 "error",
-                f"[{name}] stands twice, in lines {there} and {here}; the first is used",
+                say(
+                    "[{name}] stands twice, in lines {there} and {here}; the first is used",
+                    name=name,
+                    there=there,
+                    here=here,
+                ),
                 block.keys,
                 here,
-                "rename one of the two, or merge and remove it",
+                say("rename one of the two, or merge and remove it"),
             )
         )
     return tuple(found)
@@ -105,7 +116,11 @@ def _lead_lines(block: Block) -> int:
 
 def too_deep(path: str) -> UnreadablePlan:
     """Return the error for values that are nested too deeply."""
-    return UnreadablePlan(f"values are nested more than {MAX_DEPTH} deep", path=path, hint="is this the right file?")
+    return UnreadablePlan(
+        say("values are nested more than {max_depth} deep", max_depth=MAX_DEPTH),
+        path=path,
+        hint=say("is this the right file?"),
+    )
 
 
 def is_shallow(data: dict[str, Any]) -> bool:

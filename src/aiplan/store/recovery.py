@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiplan.errors import SaveFailed
+from aiplan.phrases import say
 from aiplan.store.files import digest
 
 FOLDER_VARIABLE = "AIPLAN_STATE_DIR"
@@ -60,7 +61,9 @@ def write_recovery(path: Path, raw: bytes, base: str) -> None:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise SaveFailed(f"unsaved work cannot be kept in {copy.parent}: {error.strerror or error}") from None
+        raise SaveFailed(
+            say("unsaved work cannot be kept in {parent}: {what}", parent=copy.parent, what=error.strerror or error)
+        ) from None
 
 
 def find_recovery(path: Path) -> Recovery | None:

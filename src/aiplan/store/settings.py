@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from aiplan.errors import AiplanError
+from aiplan.phrases import Phrase, listed, say
 
 FILE_VARIABLE = "AIPLAN_CONFIG"
 """Names another file than the one in the platform's place."""
@@ -59,17 +60,17 @@ def _flag(value: object) -> bool:
     return isinstance(value, bool)
 
 
-_KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "theme": (lambda value: isinstance(value, str), "the name of a theme"),
-    "language": (lambda value: value in LANGUAGES, '"en" or "zh"'),
-    "ascii": (_flag, "true or false"),
-    "mouse": (_flag, "true or false"),
+_KINDS: dict[str, tuple[Callable[[Any], bool], Phrase]] = {
+    "theme": (lambda value: isinstance(value, str), say("the name of a theme")),
+    "language": (lambda value: value in LANGUAGES, say('"en" or "zh"')),
+    "ascii": (_flag, say("true or false")),
+    "mouse": (_flag, say("true or false")),
     "zoom": (
         lambda value: isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 16,
-        "cells a day from 0 to 16; 0 shows the whole plan",
+        say("cells a day from 0 to 16; 0 shows the whole plan"),
     ),
-    "density": (lambda value: value in (1, 2) and not isinstance(value, bool), "1 or 2 lines a row"),
-    "links": (lambda value: value in LINKS, ", ".join(f'"{name}"' for name in LINKS)),
+    "density": (lambda value: value in (1, 2) and not isinstance(value, bool), say("1 or 2 lines a row")),
+    "links": (lambda value: value in LINKS, listed(f'"{name}"' for name in LINKS)),
 }
 """Setting → what its value must be, and in words."""
 
@@ -92,11 +93,14 @@ def read_settings(path: Path | None = None) -> Settings:
     except FileNotFoundError:
         return Settings(path)
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        return Settings(path, problems=(f"{path}: cannot be read: {error}",))
+        return Settings(path, problems=(say("{path}: cannot be read: {error}", path=path, error=error),))
     try:
         data = tomllib.loads(text)
     except RecursionError:
-        return Settings(path, problems=(f"{path}: cannot be read: values are nested too deeply",))
+        return Settings(
+            path,
+            problems=(say("{path}: cannot be read: {error}", path=path, error=say("values are nested too deeply")),),
+        )
     except ValueError as error:  # not TOML, or a number with too many digits
         return Settings(path, problems=(_place_of(path, text, error),))
     return _read(path, text, data)
@@ -110,20 +114,36 @@ def _read(path: Path, text: str, data: dict[str, Any]) -> Settings:
         if name == "keys":
             continue
         if name not in _KINDS:
-            problems.append(f"{place}: there is no setting {name}{_nearest(name, (*_KINDS, 'keys'))}")
+            problems.append(_unknown(place, name))
         elif not _KINDS[name][0](value):
-            problems.append(f"{place}: {name} is {value!r}, wanted is {_KINDS[name][1]}")
+            problems.append(
+                say(
+                    "{place}: {name} is {value!r}, wanted is {wanted}",
+                    place=place,
+                    name=name,
+                    value=value,
+                    wanted=_KINDS[name][1],
+                )
+            )
         else:
             values[name] = value
     keys = data.get("keys", {})
     if not isinstance(keys, dict):
-        problems.append(f'{path}:{lines.get("keys", 1)}: keys is a table: [keys], then "plan.save" = "w"')
+        problems.append(
+            say('{place}: keys is a table: [keys], then "plan.save" = "w"', place=f"{path}:{lines.get('keys', 1)}")
+        )
         keys = {}
     wanted: dict[str, tuple[str, ...]] = {}
     for name, value in _flat(keys):
         parts = _keys_of(value)
         if parts is None:
-            problems.append(f'{path}:{lines.get(name, 1)}: the keys of {name} are a text: "w" or "w,ctrl+w"')
+            problems.append(
+                say(
+                    '{place}: the keys of {name} are a text: "w" or "w,ctrl+w"',
+                    place=f"{path}:{lines.get(name, 1)}",
+                    name=name,
+                )
+            )
         else:
             wanted[name] = parts
     return Settings(path, **values, keys=wanted, lines=lines, problems=tuple(problems))
@@ -143,7 +163,9 @@ def remember_setting(name: str, value: str) -> None:
         text = path.read_bytes().decode("utf-8") if path.exists() else ""
         document = tomlkit.parse(text)
     except (OSError, ValueError, RecursionError, TOMLKitError) as error:
-        raise SettingsError(f"{path}: cannot be read, so nothing is remembered: {error}") from None
+        raise SettingsError(
+            say("{path}: cannot be read, so nothing is remembered: {error}", path=path, error=error)
+        ) from None
     if document.get(name) == value:
         return
     document[name] = value
@@ -157,7 +179,7 @@ def remember_setting(name: str, value: str) -> None:
             temporary.chmod(target.stat().st_mode & 0o777)
         temporary.replace(target)
     except OSError as error:
-        raise SettingsError(f"{path}: cannot be written: {error}") from None
+        raise SettingsError(say("{path}: cannot be written: {error}", path=path, error=error)) from None
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -207,12 +229,14 @@ def _place_of(path: Path, text: str, error: ValueError) -> str:
     said, _, place = str(error).rpartition(" (at ")
     at = re.fullmatch(r"line (\d+), column (\d+)\)", place)
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return f"{path}: cannot be read: a number has too many digits"
+        return say("{path}: cannot be read: {error}", path=path, error=say("a number has too many digits"))
     if at is not None:
         return f"{path}:{at[1]}:{at[2]}: {said}"
     return f"{path}:{max(1, len(text.splitlines()))}: {said or error}"
 
 
-def _nearest(name: str, known: tuple[str, ...]) -> str:
-    close = get_close_matches(name, known, 1)
-    return f"; did you mean {close[0]}?" if close else ""
+def _unknown(place: str, name: str) -> Phrase:
+    close = get_close_matches(name, (*_KINDS, "keys"), 1)
+    if close:
+        return say("{place}: there is no setting {name}; did you mean {near}?", place=place, name=name, near=close[0])
+    return say("{place}: there is no setting {name}", place=place, name=name)

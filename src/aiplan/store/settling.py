@@ -8,6 +8,7 @@ from typing import Literal
 
 from aiplan.errors import EditRefused, UnreadablePlan
 from aiplan.model.address import Path, format_address
+from aiplan.phrases import say
 from aiplan.store.conflicts import Conflict, find_conflicts
 from aiplan.store.locate import Layout, Region
 from aiplan.store.scan import scan
@@ -117,8 +118,9 @@ def settle(text: str, choices: Mapping[int, Choice | Written]) -> str:
         try:
             PlanText.from_text(settled)
         except UnreadablePlan as error:
-            said = f"with these sides the file would not be TOML: {error}".replace(": :", ": ")
-            raise EditRefused(said, hint="take other sides, or edit it by hand") from None
+            place = f"{error.place.removeprefix(':')}: " if error.place else ""
+            said = say("with these sides the file would not be TOML: {place}{error}", place=place, error=error.message)
+            raise EditRefused(said, hint=say("take other sides, or edit it by hand")) from None
     return settled
 
 

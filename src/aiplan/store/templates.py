@@ -11,6 +11,7 @@ from pathlib import Path
 from aiplan.core.redating import redated
 from aiplan.errors import PlanNotFound
 from aiplan.model.edits import RemoveField, SetField
+from aiplan.phrases import say
 from aiplan.store.text import PlanText
 
 SAMPLE = "sample_project.toml"
@@ -64,7 +65,7 @@ def sample() -> bytes:
     packed: Traversable = files("aiplan") / SAMPLE
     found = packed if packed.is_file() else Path(__file__).parents[3] / SAMPLE
     if not found.is_file():
-        raise PlanNotFound(f"the sample plan {SAMPLE} is missing from this installation")
+        raise PlanNotFound(say("the sample plan {sample} is missing from this installation", sample=SAMPLE))
     return found.read_bytes()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aiplan.errors import EditRefused
 from aiplan.model.address import Path
 from aiplan.model.finding import Finding
+from aiplan.phrases import say
 from aiplan.store.conflicts import Conflict, conflict_findings, current_side, find_conflicts
 from aiplan.store.locate import Layout
 from aiplan.store.problems import BOM, decode, duplicate_findings, is_shallow, syntax_error, too_deep
@@ -206,8 +207,8 @@ class PlanText:
 
         if self.read_only:
             raise EditRefused(
-                f"merge conflicts stand in the file, the first in line {self.conflicts[0].start}",
-                hint="settle them first: aiplan resolve, or a text editor",
+                say("merge conflicts stand in the file, the first in line {start}", start=self.conflicts[0].start),
+                hint=say("settle them first: aiplan resolve, or a text editor"),
             )
         return patched(self, edit)
 

@@ -27,6 +27,7 @@ from aiplan.tui.i18n import _
 from aiplan.tui.look_actions import LookActions
 from aiplan.tui.mark_actions import MarkActions
 from aiplan.tui.merge_actions import MergeActions
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.preview import Preview
 from aiplan.tui.recovery_actions import RecoveryActions
 from aiplan.tui.risk_actions import RiskActions
@@ -144,7 +145,7 @@ class PlanApp(
     @on(messages.OpenFailed)
     def _open_failed(self, event: messages.OpenFailed) -> None:
         if self._first is None and isinstance(event.error, AiplanError):
-            self.tell(str(event.error), bad=True)
+            self.tell(told_error(event.error), bad=True)
             return
         self.failure = event.error
         self.exit(1)
@@ -183,7 +184,7 @@ class PlanApp(
         try:
             self.desk.session.write_recovery()
         except AiplanError as error:
-            self.tell(_("no recovery copy: {why}").format(why=error), bad=True)
+            self.tell(_("no recovery copy: {why}").format(why=told_error(error)), bad=True)
 
     @work(thread=True, exclusive=True, group="findings", exit_on_error=False)
     def _look_through(self, document: Document) -> None:

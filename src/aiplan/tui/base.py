@@ -10,6 +10,7 @@ from textual.reactive import var
 
 from aiplan.errors import AiplanError
 from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.phrasing import with_hint
 from aiplan.tui.screens.main import MainScreen
 from aiplan.tui.state import AppState
 
@@ -65,7 +66,7 @@ class DeskApp(App[int]):
         try:
             change()
         except AiplanError as error:
-            self.tell(f"{error}. {error.hint}" if error.hint else str(error), bad=True)
+            self.tell(with_hint(error), bad=True)
             return False
         finally:
             self.publish()

@@ -13,6 +13,7 @@ from aiplan.tui import terminal
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
 from aiplan.tui.messages import RecoveryFound
+from aiplan.tui.phrasing import told_error
 
 if TYPE_CHECKING:
     from aiplan.store.recovery import Recovery
@@ -74,9 +75,9 @@ class FileActions(DeskApp):
             changed = self.desk.look_outside()
         except AiplanError as error:
             # The file stays as it is for a while: say so once, not twice a second.
-            if str(error) != self._told:
-                self._told = str(error)
-                self.tell(str(error), bad=True)
+            if told_error(error) != self._told:
+                self._told = told_error(error)
+                self.tell(told_error(error), bad=True)
             return
         self._told = ""
         if changed:

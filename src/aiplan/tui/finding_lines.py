@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aiplan.model.finding import SEVERITIES
 from aiplan.tui.cells import fit, fit_right
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told
 from aiplan.tui.widgets.line import part
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def finding_line(finding: Finding, width: int, glyphs: Glyphs) -> Content:
     mark = {"error": glyphs.critical, "warning": glyphs.active, "info": " "}[finding.severity]
     place = _("line {number}").format(number=finding.line) if finding.line is not None else ""
     room = max(10, width - 12 - 10)
-    message = part(fit(finding.message, room, glyphs.ellipsis), "$foreground")
+    message = part(fit(told(finding.message), room, glyphs.ellipsis), "$foreground")
     return (
         part(f" {mark} ", f"bold {color}")
         + part(fit(finding.code, 8), color)

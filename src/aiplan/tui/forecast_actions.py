@@ -14,6 +14,7 @@ from aiplan.errors import UsageError
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
 from aiplan.tui.messages import DetailReady, ForecastWanted, Simulating, SimulationEnded
+from aiplan.tui.phrasing import told_error
 
 if TYPE_CHECKING:
     from aiplan.core.schedule import Schedule
@@ -149,7 +150,7 @@ class ForecastActions(DeskApp):
         except CancelledError:
             self.post_message(SimulationEnded(task.number, None))
         except UsageError as error:
-            self.post_message(SimulationEnded(task.number, None, str(error)))
+            self.post_message(SimulationEnded(task.number, None, told_error(error)))
         else:
             self.post_message(SimulationEnded(task.number, found))
 

@@ -15,6 +15,7 @@ from aiplan.tui import messages
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
 from aiplan.tui.items import is_work, item_name, table_at
+from aiplan.tui.phrasing import told_error, with_hint
 
 if TYPE_CHECKING:
     from aiplan.core.calendar import Calendar
@@ -69,7 +70,7 @@ class FormActions(DeskApp):
                 event.spec.shown_label(), self.choosable(event.spec.refers_to), links=known, glyphs=self.glyphs
             )
         except ValueError as error:
-            self.tell(str(error), bad=True)
+            self.tell(told_error(error), bad=True)
             return
         self.push_screen(screen, lambda links: None if links is None else event.take(", ".join(links)))
 
@@ -119,7 +120,7 @@ class FormActions(DeskApp):
         except SuspendNotSupported:
             self.tell(_("an editor cannot be opened from here: this is no terminal"), bad=True)
         except UsageError as error:
-            self.tell(f"{error}. {error.hint}" if error.hint else str(error), bad=True)
+            self.tell(with_hint(error), bad=True)
         else:
             self.refresh(layout=True)
             event.take(text)
@@ -138,7 +139,7 @@ class FormActions(DeskApp):
         try:
             screen = RawScreen(self.desk.session.text, address)
         except AiplanError as error:
-            self.tell(str(error), bad=True)
+            self.tell(told_error(error), bad=True)
             return
 
         def take(text: PlanText | None) -> None:

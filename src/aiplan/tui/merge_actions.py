@@ -10,6 +10,7 @@ from textual import on, work
 from aiplan.errors import EditRefused
 from aiplan.tui.i18n import _, n_
 from aiplan.tui.messages import ConflictsFound
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.review_actions import ReviewActions
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class MergeActions(ReviewActions):
             try:
                 raw, merged = merge_plans(session.saved.to_bytes(), session.text.to_bytes(), stored.raw)
             except CannotMergeError as error:
-                said = _("it cannot be merged table by table: {why}").format(why=error)
+                said = _("it cannot be merged table by table: {why}").format(why=told_error(error))
                 raise EditRefused(said, hint=_("R reads theirs, K keeps yours; nothing was changed")) from None
             text = PlanText.from_bytes(raw)
             if merged.conflicts:

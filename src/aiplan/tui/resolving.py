@@ -16,6 +16,7 @@ from aiplan.tui.cells import fit
 from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.i18n import N_, _
 from aiplan.tui.lines import Line, beside
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.text import wrapped
 from aiplan.tui.widgets.line import part
 
@@ -116,7 +117,7 @@ class Resolving:
         try:
             settle(self.text, _choices(rest))
         except AiplanError as error:
-            return str(error)
+            return told_error(error)
         return ""
 
     def next_open(self, after: int) -> int:

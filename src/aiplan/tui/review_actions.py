@@ -13,6 +13,7 @@ from aiplan.errors import AiplanError
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
 from aiplan.tui.messages import HistoryRead, ReviewReady, ReviewWanted, RevisionsReady, TakeBack, TrendWanted
+from aiplan.tui.phrasing import told_error, with_hint
 from aiplan.tui.state import Since, SinceKind
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class ReviewActions(DeskApp):
         try:
             found = find_review(document, since, setting, saved=saved, outside=outside)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is said where the review would stand
-            found = Review(document, since, None, trouble=str(error) or type(error).__name__)
+            found = Review(document, since, None, trouble=told_error(error) or type(error).__name__)
         self.post_message(ReviewReady(found))
 
     @on(ReviewReady)
@@ -119,7 +120,7 @@ class ReviewActions(DeskApp):
         try:
             self.post_message(RevisionsReady(revisions(path)))
         except AiplanError as error:
-            self.post_message(RevisionsReady((), f"{error}. {error.hint}" if error.hint else str(error)))
+            self.post_message(RevisionsReady((), with_hint(error)))
 
     @on(RevisionsReady)
     def _revisions_ready(self, event: RevisionsReady) -> None:
@@ -185,7 +186,7 @@ class ReviewActions(DeskApp):
         except CancelledError:
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, it is said where the trend would stand
-            self.post_message(HistoryRead(number, Past(trouble=str(error) or type(error).__name__)))
+            self.post_message(HistoryRead(number, Past(trouble=told_error(error) or type(error).__name__)))
 
     @on(HistoryRead)
     def _history_read(self, event: HistoryRead) -> None:

@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from aiplan.tui.actions import remap
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import LANGUAGES, _, language, set_language
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.themes import CONTRAST, DARK, LIGHT
 from aiplan.tui.widgets.timeline_view import TimelineView
 
@@ -120,4 +121,4 @@ class SettingsActions(DeskApp):
         try:
             remember_setting(name, value)
         except SettingsError as error:
-            self.tell(str(error), bad=True)
+            self.tell(told_error(error), bad=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from aiplan.errors import AiplanError
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _, language
+from aiplan.tui.phrasing import told_error, with_hint
 
 if TYPE_CHECKING:
     from aiplan.session import Session
@@ -106,7 +107,7 @@ class StartActions(DeskApp):
         try:
             path = demo_copy()
         except (AiplanError, OSError) as error:
-            self.tell(str(error), bad=True)
+            self.tell(told_error(error), bad=True)
             return
         self.tell(_("this is a copy of the sample plan: {path}").format(path=path))
         self.action_open_path(str(path))
@@ -118,7 +119,7 @@ class StartActions(DeskApp):
         try:
             save(path, raw, None)
         except AiplanError as error:
-            self.tell(f"{error}. {error.hint}" if error.hint else str(error), bad=True)
+            self.tell(with_hint(error), bad=True)
             return
         self.tell(_("{file} is a plan now: a adds work, ? tells of every key").format(file=path.name))
         self.action_open_path(str(path))

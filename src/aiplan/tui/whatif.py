@@ -12,6 +12,7 @@ from aiplan.errors import AiplanError, EditRefused, InvalidEdit
 from aiplan.model.address import format_address
 from aiplan.model.edits import AddItem, Edit, RemoveField, RemoveItem, SetField
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.state import WhatIf
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def begin(desk: Desk, scenario: str = "") -> None:
         try:
             branch.apply(*scenario_edits(trunk.plan, scenario), label=title)
         except (AiplanError, ValueError) as error:
-            raise InvalidEdit(f"scenarios.{scenario}: {error}", address=f"scenarios.{scenario}") from None
+            raise InvalidEdit(f"scenarios.{scenario}: {told_error(error)}", address=f"scenarios.{scenario}") from None
     desk.swap(branch, WhatIf(base, title, scenario))
 
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 
 from aiplan.core.assessment_gates import read_gates
-from aiplan.core.checks.look import listed, near_miss
+from aiplan.core.checks.look import near_miss
 from aiplan.core.checks.rule import Problem, Rule, rule
 from aiplan.core.experiment_state import experiment_status
 from aiplan.core.readiness import data_bound
@@ -16,6 +16,7 @@ from aiplan.core.schedule import Schedule
 from aiplan.core.verdict import DIMENSIONS
 from aiplan.model.ai import AiActTier
 from aiplan.model.plan import Plan
+from aiplan.phrases import code, listed, say, term
 
 STALE_AFTER_DAYS = 180
 """How long an assessment without a review date holds, in days."""
@@ -43,14 +44,16 @@ def stale_assessment(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if item.review_by is not None:
             if item.review_by < schedule.as_of:
                 yield Problem(
-                    ("assessments", key, "review_by"), f"the assessment {key} was to be reviewed by {item.review_by}",
-                    "review the scores, then write assessed_on and a new review_by",
-                )  # fmt: skip
+                    ("assessments", key, "review_by"),
+                    say("the assessment {key} was to be reviewed by {review_by}", key=key, review_by=item.review_by),
+                    say("review the scores, then write assessed_on and a new review_by"),
+                )
         elif item.assessed_on is not None and (schedule.as_of - item.assessed_on).days > STALE_AFTER_DAYS:
             yield Problem(
-                ("assessments", key, "assessed_on"), f"the assessment {key} is of {item.assessed_on}",
-                "review the scores, then write assessed_on and review_by",
-            )  # fmt: skip
+                ("assessments", key, "assessed_on"),
+                say("the assessment {key} is of {assessed_on}", key=key, assessed_on=item.assessed_on),
+                say("review the scores, then write assessed_on and review_by"),
+            )
 
 
 @rule("AIP305", "no-non-ai-baseline", "warning")
@@ -69,9 +72,9 @@ def no_non_ai_baseline(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if item.baseline is None:
             yield Problem(
                 ("assessments", key),
-                f"the assessment {key} has no baseline: what does the best way without AI achieve?",
-                'write baseline = { kind = "…", metric = "…", value = … }',
-            )  # fmt: skip
+                say("the assessment {key} has no baseline: what does the best way without AI achieve?", key=key),
+                say('write baseline = { kind = "…", metric = "…", value = … }'),
+            )
 
 
 @rule("AIP306", "no-fallback", "warning")
@@ -91,17 +94,18 @@ def no_fallback(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if not item.fallback.strip():
             yield Problem(
                 ("assessments", key),
-                f"the assessment {key} does not say what the product does where the AI falls short",
-                'write fallback = "…"',
-            )  # fmt: skip
+                say("the assessment {key} does not say what the product does where the AI falls short", key=key),
+                say('write fallback = "…"'),
+            )
     for key, experiment in plan.experiments.items():
         status = experiment_status(experiment)
         uncertain = experiment.success is not None and experiment.success < 1
         if uncertain and experiment.fallback is None and status.state != "dropped" and not status.ended:
             yield Problem(
-                ("experiments", key), f"the experiment {key} may miss, and nothing says what is done then",
-                'write fallback = { title = "…", duration = "…d" }',
-            )  # fmt: skip
+                ("experiments", key),
+                say("the experiment {key} may miss, and nothing says what is done then", key=key),
+                say('write fallback = { title = "…", duration = "…d" }'),
+            )
 
 
 @rule("AIP310", "readiness-above-data", "warning")
@@ -123,11 +127,17 @@ def readiness_above_data(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     for key, item in plan.assessments.items():
         bound, claimed = data_bound(plan, item), item.scores.get("data")
         if bound is not None and claimed is not None and claimed.score > bound.score:
-            bands = listed(f"{name} is {plan.datasets[name].band}" for name in bound.datasets)
+            bands = listed(say("{name} is {band}", name=name, band=plan.datasets[name].band) for name in bound.datasets)
             yield Problem(
                 ("assessments", key, "scores", "data"),
-                f"{key} claims {claimed.score} for its data, and its data sets allow {bound.score}: {bands}",
-                "lower the score, or improve the data set",
+                say(
+                    "{key} claims {score} for its data, and its data sets allow {bound_score}: {bands}",
+                    key=key,
+                    score=claimed.score,
+                    bound_score=bound.score,
+                    bands=bands,
+                ),
+                say("lower the score, or improve the data set"),
             )
 
 
@@ -148,8 +158,15 @@ def computed_gate_differs(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if gate.differs:
                 yield Problem(
                     ("assessments", key, "gates", gate.name),
-                    f"{gate.name} of {key} is written as {gate.written}, but {gate.because}: {gate.computed}",
-                    "remove the written gate, or mend the field",
+                    say(
+                        "{name} of {key} is written as {written}, but {because}: {computed}",
+                        name=term(gate.name, "gates"),
+                        key=key,
+                        written=term(str(gate.written), "gate_states"),
+                        because=gate.because,
+                        computed=term(str(gate.computed), "gate_states"),
+                    ),
+                    say("remove the written gate, or mend the field"),
                 )
 
 
@@ -174,8 +191,15 @@ def tier_contradicts_score(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if score.score > limit:
             yield Problem(
                 ("assessments", key, "scores", "risk_compliance"),
-                f"{key} scores {score.score} for risk_compliance; its tier {item.eu_ai_act.tier} fits {limit} at most",
-                "correct the score or the tier",
+                say(
+                    "{key} scores {score} for {dimension}; its tier {tier} fits {limit} at most",
+                    key=key,
+                    score=score.score,
+                    dimension=term("risk_compliance", "dimensions"),
+                    tier=term(item.eu_ai_act.tier),
+                    limit=limit,
+                ),
+                say("correct the score or the tier"),
             )
 
 
@@ -199,9 +223,10 @@ def unknown_ai_task(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     for key, ai_task in named:
         if ai_task not in task_type_ids():
             yield Problem(
-                ("assessments", key, "ai_task"), f"{ai_task} is no task type of the catalogue",
-                hint(ai_task, task_type_ids()) or "the catalogue has nothing to say about it",
-            )  # fmt: skip
+                ("assessments", key, "ai_task"),
+                say("{ai_task} is no task type of the catalogue", ai_task=ai_task),
+                hint(ai_task, task_type_ids()) or say("the catalogue has nothing to say about it"),
+            )
 
 
 @rule("AIP345", "evidence-without-reason", "info")
@@ -220,8 +245,13 @@ def evidence_without_reason(plan: Plan, schedule: Schedule) -> Iterator[Problem]
             if score.evidence >= 3 and not score.because.strip():
                 yield Problem(
                     ("assessments", key, "scores", dimension),
-                    f"{dimension} of {key} claims evidence, and does not say which", 'write because = "…"',
-                )  # fmt: skip
+                    say(
+                        "{dimension} of {key} claims evidence, and does not say which",
+                        dimension=term(dimension, "dimensions"),
+                        key=key,
+                    ),
+                    say('write because = "…"'),
+                )
 
 
 @rule("AIP346", "assessment-incomplete", "info")
@@ -240,9 +270,14 @@ def assessment_incomplete(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         missing = [d for d in DIMENSIONS if d not in item.scores]
         if missing:
             yield Problem(
-                ("assessments", key), f"the assessment {key} has no score for {listed(missing)}",
-                "aiplan explain assessment",
-            )  # fmt: skip
+                ("assessments", key),
+                say(
+                    "the assessment {key} has no score for {missing}",
+                    key=key,
+                    missing=listed(term(d, "dimensions") for d in missing),
+                ),
+                code("aiplan explain assessment"),
+            )
 
 
 @rule("AIP347", "assessment-policy", "error")
@@ -263,17 +298,22 @@ def assessment_policy(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     for name, weight in policy.weights.items():
         path = ("assessment_policy", "weights", name)
         if name not in DIMENSIONS:
-            yield Problem(path, f"{name} is no dimension of an assessment", hint(name, DIMENSIONS))
+            yield Problem(path, say("{name} is no dimension of an assessment", name=name), hint(name, DIMENSIONS))
         elif not math.isfinite(weight):
-            yield Problem(path, f"the weight of {name} is not a finite number; the default is used")
+            yield Problem(path, say("the weight of {name} is not a finite number; the default is used", name=name))
     bands = policy.bands
     if not all(math.isfinite(band) for band in (bands.go, bands.pilot, bands.explore)):
-        yield Problem(("assessment_policy", "bands"), "a band is not a finite number; the default is used")
+        yield Problem(("assessment_policy", "bands"), say("a band is not a finite number; the default is used"))
     elif not bands.go > bands.pilot > bands.explore:
         yield Problem(
             ("assessment_policy", "bands"),
-            f"the bands do not descend: go {bands.go:g}, pilot {bands.pilot:g}, explore {bands.explore:g}",
-            "write go > pilot > explore",
+            say(
+                "the bands do not descend: go {go:g}, pilot {pilot:g}, explore {explore:g}",
+                go=bands.go,
+                pilot=bands.pilot,
+                explore=bands.explore,
+            ),
+            say("write go > pilot > explore"),
         )
 
 

@@ -8,6 +8,7 @@ from aiplan.core.checks.runner import sort_key
 from aiplan.core.preregistration import BarChange, bar_changes
 from aiplan.model.finding import Finding
 from aiplan.model.plan import Plan
+from aiplan.phrases import say
 
 
 def run_comparison(base: Plan, plan: Plan) -> tuple[Finding, ...]:
@@ -24,15 +25,27 @@ def run_comparison(base: Plan, plan: Plan) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=sort_key))
 
 
+_MOVES = {"loosened": say("loosened"), "tightened": say("tightened"), "changed": say("changed")}
+
+
 def _problem(change: BarChange) -> Problem:
     if not change.new:
-        what = f"{change.old} was taken away"
+        what = say("{old} was taken away", old=change.old)
     elif not change.old:
-        what = f"{change.new} was added"
+        what = say("{new} was added", new=change.new)
     else:
-        what = f"{change.old} became {change.new}"
+        what = say("{old} became {new}", old=change.old, new=change.new)
     return Problem(
         change.path,
-        f"a bar of {change.experiment} was {change.move} after its first attempt had started: {what}",
-        f'put it back, or add [[experiments.{change.experiment}.amendments]] with field = "{change.field}"',
+        say(
+            "a bar of {experiment} was {move} after its first attempt had started: {what}",
+            experiment=change.experiment,
+            move=_MOVES[change.move],
+            what=what,
+        ),
+        say(
+            'put it back, or add [[experiments.{experiment}.amendments]] with field = "{field}"',
+            experiment=change.experiment,
+            field=change.field,
+        ),
     )

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aiplan.core.checks.look import listed
 from aiplan.core.checks.rule import Problem, Rule, rule
 from aiplan.core.readiness import bounds_data_score, readiness
 from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
+from aiplan.phrases import Phrase, listed, say, term
 
 UNBALANCED = 1 / 3
 """A smallest class below this share of the average class is too small."""
@@ -31,9 +31,10 @@ def personal_data_without_legal_basis(plan: Plan, schedule: Schedule) -> Iterato
     for key, dataset in plan.datasets.items():
         if dataset.pii in ("pseudonymous", "personal", "special") and not dataset.legal_basis.strip():
             yield Problem(
-                ("datasets", key, "pii"), f"{key} holds {dataset.pii} data, and nothing says why it may be used",
-                'write legal_basis = "…"',
-            )  # fmt: skip
+                ("datasets", key, "pii"),
+                say("{key} holds {pii} data, and nothing says why it may be used", key=key, pii=term(dataset.pii)),
+                say('write legal_basis = "…"'),
+            )
 
 
 @rule("AIP334", "dataset-without-band", "info")
@@ -55,7 +56,11 @@ def dataset_without_band(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     for name in wanted:
         dataset = plan.datasets.get(name)
         if dataset is not None and dataset.band is None and bounds_data_score(dataset):
-            yield Problem(("datasets", name), f"nobody has said how ready {name} is", 'write band = "C4" … "A"')
+            yield Problem(
+                ("datasets", name),
+                say("nobody has said how ready {name} is", name=name),
+                say('write band = "C4" … "A"'),
+            )
 
 
 @rule("AIP335", "class-imbalance", "warning")
@@ -78,8 +83,13 @@ def class_imbalance(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             average = (counted or 0) / dataset.classes
             yield Problem(
                 ("datasets", key, "smallest_class"),
-                f"the smallest class of {key} has {dataset.smallest_class} items, and the average has {average:.0f}",
-                "collect more of it, or gate on the worst segment: min(METRIC) >= BAR",
+                say(
+                    "the smallest class of {key} has {smallest_class} items, and the average has {average:.0f}",
+                    key=key,
+                    smallest_class=dataset.smallest_class,
+                    average=average,
+                ),
+                say("collect more of it, or gate on the worst segment: min(METRIC) >= BAR"),
             )
 
 
@@ -100,23 +110,32 @@ def band_above_facts(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     for key, dataset in plan.datasets.items():
         if dataset.labelled is not None and dataset.size is not None and dataset.labelled > dataset.size:
             yield Problem(
-                ("datasets", key, "labelled"), f"{key} has {dataset.labelled} labels and {dataset.size} items"
+                ("datasets", key, "labelled"),
+                say(
+                    "{key} has {labelled} labels and {size} items",
+                    key=key,
+                    labelled=dataset.labelled,
+                    size=dataset.size,
+                ),
             )
             continue
         if dataset.band != "A":
             continue
-        against = []
+        against: list[Phrase] = []
         if dataset.gaps:
-            against.append("it has gaps")
+            against.append(say("it has gaps"))
         if dataset.labelled is not None and dataset.size is not None and dataset.labelled < dataset.size:
-            against.append(f"only {dataset.labelled} of {dataset.size} items have a label")
+            against.append(
+                say("only {labelled} of {size} items have a label", labelled=dataset.labelled, size=dataset.size)
+            )
         if dataset.role == "eval" and not dataset.frozen_hash:
-            against.append("it is not frozen")
+            against.append(say("it is not frozen"))
         if against:
             yield Problem(
-                ("datasets", key, "band"), f"{key} is called fit for the question (A), but {listed(against)}",
-                "write the band it has, or mend what is missing",
-            )  # fmt: skip
+                ("datasets", key, "band"),
+                say("{key} is called fit for the question (A), but {against}", key=key, against=listed(against)),
+                say("write the band it has, or mend what is missing"),
+            )
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,13 +7,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from aiplan.core.checks.look import listed
 from aiplan.core.checks.rule import Problem, Rule, elsewhere, rule
 from aiplan.core.experiment_state import experiment_status
 from aiplan.core.gates import criteria_decisions
 from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
 from aiplan.model.work import Experiment
+from aiplan.phrases import listed, say, say_n, term
 
 
 @rule("AIP302", "experiment-without-criteria", "warning")
@@ -31,9 +31,10 @@ def experiment_without_criteria(plan: Plan, schedule: Schedule) -> Iterator[Prob
     for key, item in _alive(plan):
         if not item.criteria:
             yield Problem(
-                ("experiments", key), f"nothing says when the experiment {key} has succeeded",
-                'write criteria = ["METRIC >= BAR"] before the first attempt',
-            )  # fmt: skip
+                ("experiments", key),
+                say("nothing says when the experiment {key} has succeeded", key=key),
+                say('write criteria = ["METRIC >= BAR"] before the first attempt'),
+            )
 
 
 @rule("AIP307", "timebox-shorter-than-attempts", "warning")
@@ -58,8 +59,13 @@ def timebox_shorter_than_attempts(plan: Plan, schedule: Schedule) -> Iterator[Pr
         if box < needed:
             yield Problem(
                 ("experiments", key, "timebox"),
-                f"the attempts of {key} take {needed} working days, and its time box ends after {box}",
-                "lengthen the time box, or plan fewer attempts",
+                say(
+                    "the attempts of {key} take {needed} working days, and its time box ends after {box}",
+                    key=key,
+                    needed=needed,
+                    box=box,
+                ),
+                say("lengthen the time box, or plan fewer attempts"),
             )
 
 
@@ -78,8 +84,10 @@ def success_without_max_attempts(plan: Plan, schedule: Schedule) -> Iterator[Pro
         if item.success is not None and item.max_attempts is None:
             yield Problem(
                 ("experiments", key, "success"),
-                f"{key} has a chance of success, but nobody said how often it may be tried; once is assumed",
-                "write max_attempts",
+                say(
+                    "{key} has a chance of success, but nobody said how often it may be tried; once is assumed", key=key
+                ),
+                say("write max_attempts"),
             )
 
 
@@ -99,9 +107,10 @@ def ended_without_learning(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         learning = item.learning
         if experiment_status(item).ended and not (learning and (learning.observed or learning.insight)):
             yield Problem(
-                ("experiments", key), f"the experiment {key} is over, and nobody wrote down what it taught",
-                'write learning = { observed = "…", insight = "…", decision = "…" }',
-            )  # fmt: skip
+                ("experiments", key),
+                say("the experiment {key} is over, and nobody wrote down what it taught", key=key),
+                say('write learning = { observed = "…", insight = "…", decision = "…" }'),
+            )
 
 
 @rule("AIP330", "eval-set-not-frozen", "warning")
@@ -121,9 +130,10 @@ def eval_set_not_frozen(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     for key, name in _measured_on(plan):
         if not plan.datasets[name].frozen_hash:
             yield Problem(
-                ("experiments", key, "eval_set"), f"{key} is measured on {name}, which is not frozen",
-                f"freeze it and write frozen_hash in datasets.{name}",
-            )  # fmt: skip
+                ("experiments", key, "eval_set"),
+                say("{key} is measured on {name}, which is not frozen", key=key, name=name),
+                say("freeze it and write frozen_hash in datasets.{name}", name=name),
+            )
 
 
 @rule("AIP331", "eval-set-is-training-data", "warning")
@@ -144,9 +154,10 @@ def eval_set_is_training_data(plan: Plan, schedule: Schedule) -> Iterator[Proble
         dataset = plan.datasets.get(item.eval_set) if item.eval_set else None
         if dataset is not None and dataset.role == "train":
             yield Problem(
-                ("experiments", key, "eval_set"), f"{key} is measured on its training data, {item.eval_set}",
-                "hold data out, and name that",
-            )  # fmt: skip
+                ("experiments", key, "eval_set"),
+                say("{key} is measured on its training data, {eval_set}", key=key, eval_set=item.eval_set),
+                say("hold data out, and name that"),
+            )
 
 
 @rule("AIP332", "leakage-unchecked", "warning")
@@ -165,8 +176,12 @@ def leakage_unchecked(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if plan.datasets[name].role != "train" and plan.datasets[name].leakage_checked is not True:
             yield Problem(
                 ("experiments", key, "eval_set"),
-                f"{key} is measured on {name}, which nobody has checked for overlap with training data",
-                f"check, then write leakage_checked = true in datasets.{name}",
+                say(
+                    "{key} is measured on {name}, which nobody has checked for overlap with training data",
+                    key=key,
+                    name=name,
+                ),
+                say("check, then write leakage_checked = true in datasets.{name}", name=name),
             )
 
 
@@ -192,10 +207,26 @@ def attempts_beyond_the_last(plan: Plan, schedule: Schedule) -> Iterator[Problem
         for index, attempt in enumerate(item.attempts):
             place = ("experiments", key, "attempts", index)
             if index >= allowed:
-                times = "once" if allowed == 1 else f"{allowed} times"
-                yield Problem(place, f"attempt {index + 1} of {key}, which was to be tried {times} at most")
+                yield Problem(
+                    place,
+                    say_n(
+                        "attempt {index} of {key}, which was to be tried once at most",
+                        "attempt {index} of {key}, which was to be tried {count} times at most",
+                        allowed,
+                        index=index + 1,
+                        key=key,
+                    ),
+                )
             elif met is not None and index > met and end and attempt.started and attempt.started > end:
-                yield Problem(place, f"attempt {index + 1} of {key} started after attempt {met + 1} had met")
+                yield Problem(
+                    place,
+                    say(
+                        "attempt {index} of {key} started after attempt {met} had met",
+                        index=index + 1,
+                        key=key,
+                        met=met + 1,
+                    ),
+                )
 
 
 @rule("AIP338", "attempt-half-recorded", "warning")
@@ -215,13 +246,37 @@ def attempt_half_recorded(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         for index, attempt in enumerate(item.attempts):
             place = ("experiments", key, "attempts", index)
             if attempt.finished is not None and attempt.result is None:
-                yield Problem(place, f"attempt {index + 1} of {key} ended on {attempt.finished} without a result")
+                yield Problem(
+                    place,
+                    say(
+                        "attempt {index} of {key} ended on {finished} without a result",
+                        index=index + 1,
+                        key=key,
+                        finished=attempt.finished,
+                    ),
+                )
             elif attempt.finished is None and attempt.result is not None:
-                yield Problem(place, f"attempt {index + 1} of {key} {attempt.result}, and nobody wrote when it ended")
+                yield Problem(
+                    place,
+                    say(
+                        "attempt {index} of {key} {result}, and nobody wrote when it ended",
+                        index=index + 1,
+                        key=key,
+                        result=term(attempt.result),
+                    ),
+                )
             elif attempt.finished is None:
                 running += 1
                 if running > item.parallel:
-                    yield Problem(place, f"{running} attempts of {key} run at once, and parallel is {item.parallel}")
+                    yield Problem(
+                        place,
+                        say(
+                            "{running} attempts of {key} run at once, and parallel is {parallel}",
+                            running=running,
+                            key=key,
+                            parallel=item.parallel,
+                        ),
+                    )
 
 
 @rule("AIP339", "result-contradicts-readings", "warning")
@@ -246,9 +301,25 @@ def result_contradicts_readings(plan: Plan, schedule: Schedule) -> Iterator[Prob
         failing = [d for d in decisions if d.state == "fail"]
         place = ("experiments", key, "attempts", index, "result")
         if attempt.result == "met" and failing:
-            yield Problem(place, f"attempt {index + 1} of {key} met, but {failing[0].gate} fails: {failing[0].reason}")
+            yield Problem(
+                place,
+                say(
+                    "attempt {index} of {key} met, but {gate} fails: {reason}",
+                    index=index + 1,
+                    key=key,
+                    gate=failing[0].gate,
+                    reason=failing[0].reason,
+                ),
+            )
         elif attempt.result == "missed" and all(d.state == "pass" for d in decisions):
-            yield Problem(place, f"attempt {index + 1} of {key} missed, but every criterion passes by its readings")
+            yield Problem(
+                place,
+                say(
+                    "attempt {index} of {key} missed, but every criterion passes by its readings",
+                    index=index + 1,
+                    key=key,
+                ),
+            )
 
 
 @rule("AIP353", "amendment-incomplete", "warning")
@@ -269,7 +340,8 @@ def amendment_incomplete(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             missing = [name for name in ("field", "who", "why") if not getattr(amendment, name)]
             if missing:
                 yield Problem(
-                    ("experiments", key, "amendments", index), f"an amendment of {key} does not say {listed(missing)}"
+                    ("experiments", key, "amendments", index),
+                    say("an amendment of {key} does not say {missing}", key=key, missing=listed(missing)),
                 )
 
 
@@ -288,9 +360,10 @@ def experiment_without_hypothesis(plan: Plan, schedule: Schedule) -> Iterator[Pr
     for key, item in _alive(plan):
         if not item.hypothesis.strip():
             yield Problem(
-                ("experiments", key), f"the experiment {key} does not say what it tests",
-                "write a hypothesis that can turn out wrong",
-            )  # fmt: skip
+                ("experiments", key),
+                say("the experiment {key} does not say what it tests", key=key),
+                say("write a hypothesis that can turn out wrong"),
+            )
 
 
 def _alive(plan: Plan) -> Iterator[tuple[str, Experiment]]:

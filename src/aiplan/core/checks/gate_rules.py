@@ -14,6 +14,7 @@ from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
 from aiplan.model.values import Gate
 from aiplan.model.work import Experiment
+from aiplan.phrases import NOTHING, Phrase, code, listed, say, term
 
 
 @rule("AIP301", "milestone-without-gate", "warning")
@@ -35,9 +36,10 @@ def milestone_without_gate(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         tries = any(isinstance(work[m], Experiment) for m in schedule.network.members.get(key, ()))
         if tries or milestone.stage in ("model", "product", "launch"):
             yield Problem(
-                ("milestones", key), f"the milestone {key} has no gate: it is reached whatever comes out",
-                'write gates = ["METRIC >= BAR"]',
-            )  # fmt: skip
+                ("milestones", key),
+                say("the milestone {key} has no gate: it is reached whatever comes out", key=key),
+                say('write gates = ["METRIC >= BAR"]'),
+            )
 
 
 @rule("AIP304", "verdict-unmet", "warning")
@@ -58,8 +60,15 @@ def verdict_unmet(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         for assessment, wanted, found, reason in unmet_verdicts(plan, key):
             yield Problem(
                 ("milestones", key, "needs_verdict", assessment),
-                f"{key} needs the verdict {_words(wanted)} of {assessment}, which is {_words(found)}: {reason}",
-                f"aiplan assess {assessment}",
+                say(
+                    "{key} needs the verdict {wanted} of {assessment}, which is {found}: {reason}",
+                    key=key,
+                    wanted=_verdict(wanted),
+                    assessment=assessment,
+                    found=_verdict(found),
+                    reason=reason,
+                ),
+                code(f"aiplan assess {assessment}"),
             )
 
 
@@ -92,11 +101,17 @@ def gate_inconclusive(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
                 found.append((key, status))
     for key, status in found:
         others = [k for k in dict.fromkeys(also.get(f"{key}: {status.gate}", ())) if k != key]
-        more = f" (a gate of {', '.join(others)} too)" if others else ""
+        more = say(" (a gate of {names} too)", names=listed(others)) if others else NOTHING
         yield Problem(
             status.path,
-            f"the gate {status.gate} of {key} is inconclusive{more}: {status.decision.reason}",
-            "measure more cases, or record a decision that waives it",
+            say(
+                "the gate {gate} of {key} is inconclusive{more}: {reason}",
+                gate=status.gate,
+                key=key,
+                more=more,
+                reason=status.decision.reason,
+            ),
+            say("measure more cases, or record a decision that waives it"),
         )
 
 
@@ -120,11 +135,17 @@ def done_with_open_gate(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             continue
         for status in milestone_gates(plan, key, schedule.as_of):
             if status.open:
-                verb = "fails" if status.state == "fail" else "is inconclusive"
+                verb = say("fails") if status.state == "fail" else say("is inconclusive")
                 yield Problem(
                     status.path,
-                    f"{key} is done, but its gate {status.gate} {verb}: {status.decision.reason}",
-                    f'let a decision say so: waives = ["{key}: {status.gate}"]',
+                    say(
+                        "{key} is done, but its gate {gate} {verb}: {reason}",
+                        key=key,
+                        gate=status.gate,
+                        verb=verb,
+                        reason=status.decision.reason,
+                    ),
+                    say('let a decision say so: waives = ["{key}: {gate}"]', key=key, gate=status.gate),
                 )
 
 
@@ -143,9 +164,10 @@ def gate_without_bar(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         metric = plan.metrics.get(gate.metric)
         if metric is not None and gate.bar is None and metric.target is None:
             yield Problem(
-                path, f"the gate {gate} has no bar, and the metric {gate.metric} has no target",
-                f'write "{gate} >= BAR", or a target in metrics.{gate.metric}',
-            )  # fmt: skip
+                path,
+                say("the gate {gate} has no bar, and the metric {metric} has no target", gate=gate, metric=gate.metric),
+                say('write "{gate} >= BAR", or a target in metrics.{metric}', gate=gate, metric=gate.metric),
+            )
 
 
 @rule("AIP316", "gate-against-direction", "warning")
@@ -166,12 +188,26 @@ def gate_against_direction(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             continue
         right, worst = (">=", "min") if metric.better == "higher" else ("<=", "max")
         if gate.operator is not None and gate.operator != right:
-            yield Problem(path, f"the gate {gate} asks for {gate.operator}, but {metric.better} is better", f"{right}?")
+            yield Problem(
+                path,
+                say(
+                    "the gate {gate} asks for {operator}, but {better} is better",
+                    gate=gate,
+                    operator=gate.operator,
+                    better=term(metric.better),
+                ),
+                code(f"{right}?"),
+            )
         elif gate.aggregate is not None and gate.aggregate != worst:
             yield Problem(
-                path, f"the gate {gate} looks at the best segment, since {metric.better} is better",
-                f"{worst}({gate.metric}) is the worst",
-            )  # fmt: skip
+                path,
+                say(
+                    "the gate {gate} looks at the best segment, since {better} is better",
+                    gate=gate,
+                    better=term(metric.better),
+                ),
+                say("{worst}({metric}) is the worst", worst=worst, metric=gate.metric),
+            )
 
 
 @rule("AIP319", "launch-blocked-by-stop-gate", "error")
@@ -196,8 +232,13 @@ def launch_blocked(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         for assessment, gate in failing_stop_gates(plan, key):
             yield Problem(
                 ("milestones", key, "goals"),
-                f"{key} launches what {assessment} assesses, and its stop gate {gate} fails",
-                f"aiplan assess {assessment}",
+                say(
+                    "{key} launches what {assessment} assesses, and its stop gate {gate} fails",
+                    key=key,
+                    assessment=assessment,
+                    gate=term(gate, "gates"),
+                ),
+                code(f"aiplan assess {assessment}"),
             )
 
 
@@ -221,11 +262,18 @@ def rollout_past_open_gate(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         for status in rollout_gates(plan, key, schedule.as_of):
             passed_by = state == "done" or (state == "active" and status.role == "entry")
             if status.open and passed_by:
-                verb = "started" if status.role == "entry" else "is done"
+                verb = say("has started") if status.role == "entry" else say("is done")
                 yield Problem(
                     status.path,
-                    f"{key} {verb}, but its {status.role} gate {status.gate} has not passed: {status.decision.reason}",
-                    f'let a decision say so: waives = ["{key}: {status.gate}"]',
+                    say(
+                        "{key} {verb}, but its {role} gate {gate} has not passed: {reason}",
+                        key=key,
+                        verb=verb,
+                        role=_ROLES[status.role],
+                        gate=status.gate,
+                        reason=status.decision.reason,
+                    ),
+                    say('let a decision say so: waives = ["{key}: {gate}"]', key=key, gate=status.gate),
                 )
 
 
@@ -252,9 +300,15 @@ def gate_below_floor(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             continue
         if gate.bar < metric.floor if higher else gate.bar > metric.floor:
             yield Problem(
-                path, f"the gate {gate} lets pass what crosses the floor {number(metric.floor)} of {gate.metric}",
-                "raise the bar to the floor, or reconsider the floor",
-            )  # fmt: skip
+                path,
+                say(
+                    "the gate {gate} lets pass what crosses the floor {floor} of {metric}",
+                    gate=gate,
+                    floor=number(metric.floor),
+                    metric=gate.metric,
+                ),
+                say("raise the bar to the floor, or reconsider the floor"),
+            )
 
 
 @rule("AIP352", "waiver-names-no-gate", "error")
@@ -275,24 +329,37 @@ def waiver_names_no_gate(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             path = ("decisions", key, "waives", index)
             waiver = parse_waiver(text)
             if waiver is None:
-                yield Problem(path, f"{text!r} names no gate", 'write "milestone: gate"')
+                yield Problem(path, say("{text!r} names no gate", text=text), say('write "milestone: gate"'))
             elif waiver[0] in plan.milestones or waiver[0] in plan.rollout:
                 gates = _gates_of(plan, waiver[0])
                 if not any(waives(waiver[1], gate) for gate in gates):
-                    has = f"it has: {', '.join(str(g) for g in gates)}" if gates else "it has no gates"
-                    yield Problem(path, f"{waiver[0]} has no gate {waiver[1]}, which {key} waives", has)
+                    has = (
+                        say("it has: {gates}", gates=listed(str(g) for g in gates)) if gates else say("it has no gates")
+                    )
+                    yield Problem(
+                        path,
+                        say("{id} has no gate {gate}, which {key} waives", id=waiver[0], gate=waiver[1], key=key),
+                        has,
+                    )
             elif waiver[0] in schedule:
-                yield Problem(path, f"{waiver[0]} has no gate {waiver[1]}, which {key} waives", "it has no gates")
+                yield Problem(
+                    path,
+                    say("{id} has no gate {gate}, which {key} waives", id=waiver[0], gate=waiver[1], key=key),
+                    say("it has no gates"),
+                )
+
+
+_ROLES = {"gate": say("gate"), "entry": say("entry"), "exit": say("exit")}
+
+
+def _verdict(name: str) -> Phrase:
+    return term(name, "verdicts", text=name.replace("_", " "))
 
 
 def _gates_of(plan: Plan, key: str) -> tuple[Gate, ...]:
     if key in plan.milestones:
         return plan.milestones[key].gates
     return plan.rollout[key].entry_gates + plan.rollout[key].exit_gates
-
-
-def _words(verdict: str) -> str:
-    return verdict.replace("_", " ")
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,11 +7,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from aiplan.core.checks.look import each_work, listed
+from aiplan.core.checks.look import each_work
 from aiplan.core.checks.rule import Problem, Rule, rule
 from aiplan.core.schedule import Schedule
 from aiplan.model.address import Path
 from aiplan.model.plan import Plan
+from aiplan.phrases import NOTHING, Phrase, code, listed, say
 
 SEVERE = 4
 """Severity from which an insight wants an answer."""
@@ -34,7 +35,9 @@ def goal_without_milestone(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     for key in plan.goals:
         if key not in served:
             yield Problem(
-                ("goals", key), f"nothing is done for the goal {key}", f'name it in a milestone: goals = ["{key}"]'
+                ("goals", key),
+                say("nothing is done for the goal {key}", key=key),
+                say('name it in a milestone: goals = ["{key}"]', key=key),
             )
 
 
@@ -67,11 +70,19 @@ def metric_without_baseline_or_target(plan: Plan, schedule: Schedule) -> Iterato
         elif metric.target is None and metric.floor is None and key not in watched:
             missing.append("target")
         if missing:
-            of = f", the metric of the goal {wanted[key]}," if key in wanted else ""
+            of = say(", the metric of the goal {id},", id=wanted[key]) if key in wanted else NOTHING
             yield Problem(
-                ("metrics", key), f"{key}{of} has no {' and no '.join(missing)}",
-                f"write {listed(f'{name} = …' for name in missing)}",
-            )  # fmt: skip
+                ("metrics", key),
+                say(
+                    "{key}{of} has no {missing}",
+                    key=key,
+                    of=of,
+                    missing=say("{one} and no {other}", one=missing[0], other=missing[1])
+                    if len(missing) > 1
+                    else missing[0],
+                ),
+                say("write {what}", what=listed(f"{name} = …" for name in missing)),
+            )
 
 
 @rule("AIP405", "severe-insight-unanswered", "warning")
@@ -94,14 +105,24 @@ def severe_insight_unanswered(plan: Plan, schedule: Schedule) -> Iterator[Proble
         dropped = [a for a in insight.answers if a in progress and progress[a].status == "dropped"]
         if not insight.answers:
             yield Problem(
-                ("insights", key), f"the insight {key} is severe ({insight.severity}), and nothing answers it",
-                'write answers = ["…"]: the work or goal that responds',
-            )  # fmt: skip
+                ("insights", key),
+                say(
+                    "the insight {key} is severe ({severity}), and nothing answers it",
+                    key=key,
+                    severity=insight.severity,
+                ),
+                say('write answers = ["…"]: the work or goal that responds'),
+            )
         elif len(dropped) == len(insight.answers):
             yield Problem(
                 ("insights", key, "answers"),
-                f"the insight {key} is severe ({insight.severity}), and its answers were dropped: {listed(dropped)}",
-                "name other work or a goal that responds",
+                say(
+                    "the insight {key} is severe ({severity}), and its answers were dropped: {dropped}",
+                    key=key,
+                    severity=insight.severity,
+                    dropped=listed(dropped),
+                ),
+                say("name other work or a goal that responds"),
             )
 
 
@@ -133,8 +154,14 @@ def goal_forecast_after_due(plan: Plan, schedule: Schedule) -> Iterator[Problem]
             finish, milestone_id = latest[key]
             yield Problem(
                 ("goals", key, "due"),
-                f"the goal {key} is due on {wanted.due}, and its milestone {milestone_id} is forecast for {finish}",
-                f"aiplan why {milestone_id}",
+                say(
+                    "the goal {key} is due on {due}, and its milestone {milestone_id} is forecast for {finish}",
+                    key=key,
+                    due=wanted.due,
+                    milestone_id=milestone_id,
+                    finish=finish,
+                ),
+                code(f"aiplan why {milestone_id}"),
             )
 
 
@@ -150,18 +177,25 @@ def review_overdue(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         [goals.everyday-plants]
         review_by = 2026-01-31             # data date 2026-03-16
     """
-    dues: list[tuple[Path, str, dt.date | None]] = []
+    dues: list[tuple[Path, Phrase, dt.date | None]] = []
     if plan.vision is not None:
-        dues.append((("vision", "review_by"), "the vision", plan.vision.review_by))
-    dues += [(("goals", key, "review_by"), f"the goal {key}", goal.review_by) for key, goal in plan.goals.items()]
+        dues.append((("vision", "review_by"), say("the vision"), plan.vision.review_by))
     dues += [
-        (("risks", key, "review_by"), f"the risk {key}", risk.review_by)
+        (("goals", key, "review_by"), say("the goal {key}", key=key), goal.review_by)
+        for key, goal in plan.goals.items()
+    ]
+    dues += [
+        (("risks", key, "review_by"), say("the risk {key}", key=key), risk.review_by)
         for key, risk in plan.risks.items()
         if risk.status == "open"
     ]
     for path, name, due in dues:
         if due is not None and due < schedule.as_of:
-            yield Problem(path, f"{name} was to be reviewed by {due}", "review it, then write the next date")
+            yield Problem(
+                path,
+                say("{name} was to be reviewed by {due}", name=name, due=due),
+                say("review it, then write the next date"),
+            )
 
 
 @rule("AIP411", "goal-without-metric", "warning")
@@ -178,7 +212,11 @@ def goal_without_metric(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     """
     for key, goal in plan.goals.items():
         if goal.metric is None:
-            yield Problem(("goals", key), f"no metric tells whether the goal {key} is reached", 'write metric = "…"')
+            yield Problem(
+                ("goals", key),
+                say("no metric tells whether the goal {key} is reached", key=key),
+                say('write metric = "…"'),
+            )
 
 
 @rule("AIP412", "goal-due-after-what-it-supports", "warning")
@@ -199,7 +237,13 @@ def goal_due_after_what_it_supports(plan: Plan, schedule: Schedule) -> Iterator[
         if longer is not None and goal.due and longer.due and goal.due > longer.due:
             yield Problem(
                 ("goals", key, "due"),
-                f"the goal {key} is due on {goal.due}, and {goal.supports}, which it supports, on {longer.due}",
+                say(
+                    "the goal {key} is due on {due}, and {supports}, which it supports, on {longer_due}",
+                    key=key,
+                    due=goal.due,
+                    supports=goal.supports,
+                    longer_due=longer.due,
+                ),
             )
 
 
@@ -217,7 +261,9 @@ def decision_without_reason(plan: Plan, schedule: Schedule) -> Iterator[Problem]
     """
     for key, decision in plan.decisions.items():
         if not decision.why.strip():
-            yield Problem(("decisions", key), f"the decision {key} does not say why", 'write why = "…"')
+            yield Problem(
+                ("decisions", key), say("the decision {key} does not say why", key=key), say('write why = "…"')
+            )
 
 
 @rule("AIP415", "decision-chose-no-option", "warning")
@@ -235,9 +281,10 @@ def decision_chose_no_option(plan: Plan, schedule: Schedule) -> Iterator[Problem
     for key, decision in plan.decisions.items():
         if decision.options and decision.chosen and decision.chosen not in decision.options:
             yield Problem(
-                ("decisions", key, "chosen"), f"{decision.chosen!r} is none of the options of the decision {key}",
-                f"one of: {listed(decision.options)}",
-            )  # fmt: skip
+                ("decisions", key, "chosen"),
+                say("{chosen!r} is none of the options of the decision {key}", chosen=code(decision.chosen), key=key),
+                say("one of: {options}", options=listed(map(code, decision.options))),
+            )
 
 
 RULES: tuple[Rule, ...] = (

@@ -14,6 +14,7 @@ from aiplan.core.checks.rule import Problem, Rule, elsewhere, rule
 from aiplan.core.schedule import Schedule
 from aiplan.model.plan import WORK_SECTIONS, Plan
 from aiplan.model.shape import sections
+from aiplan.phrases import Phrase, code, say
 
 _GENERIC = {
     "milestones": "milestone|ms|m|里程碑",
@@ -55,10 +56,14 @@ def unknown_reference(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     """
     hint = near_miss()
     for named in named_items(plan):
-        message = f"{named.user} names {_wanted(named)} {named.id}, and there is none"
+        message = say(
+            "{user} names {wanted} {id}, and there is none", user=named.user, wanted=_wanted(named), id=named.id
+        )
         elsewhere = _found_in(plan, named)
         if elsewhere:
-            yield Problem(named.path, message, f"{elsewhere}.{named.id} is something else")
+            yield Problem(
+                named.path, message, say("{elsewhere}.{id} is something else", elsewhere=elsewhere, id=named.id)
+            )
         else:
             known = (key for section in named.sections for key in getattr(plan, section))
             yield Problem(named.path, message, hint(named.id, known))
@@ -81,8 +86,8 @@ def numbered_id(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if key[-1:].isdigit() and _numbered(section).match(key):
                 yield Problem(
                     (section, key),
-                    f"{key} is a number, not a name; numbered ids collide when branches are merged",
-                    f"aiplan rename {key} NEW-NAME",
+                    say("{key} is a number, not a name; numbered ids collide when branches are merged", key=key),
+                    code(f"aiplan rename {key} NEW-NAME"),
                 )
 
 
@@ -113,8 +118,8 @@ def goal_supports_itself(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             ring = [*circle[start:], *circle[:start]]
             yield Problem(
                 ("goals", ring[0], "supports"),
-                f"goals support each other in a circle: {' → '.join([*ring, ring[0]])}",
-                "remove one of these",
+                say("goals support each other in a circle: {names}", names=" → ".join([*ring, ring[0]])),
+                say("remove one of these"),
             )
         settled.update(trail)
 
@@ -138,9 +143,14 @@ def duplicate_dependency(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if (link.id, link.type) in seen:
                 yield Problem(
                     (*path, "depends_on", index),
-                    f"{key} depends twice on the {'start' if link.type[0] == 'S' else 'finish'} of {link.id} "
-                    f"({link.type})",
-                    "remove one of the entries",
+                    say(
+                        "{key} depends twice on the {what} of {id} ({type})",
+                        key=key,
+                        what=say("start") if link.type[0] == "S" else say("finish"),
+                        id=link.id,
+                        type=link.type,
+                    ),
+                    say("remove one of the entries"),
                 )
             seen.add((link.id, link.type))
 
@@ -161,8 +171,8 @@ def milestone_inside_milestone(plan: Plan, schedule: Schedule) -> Iterator[Probl
         if milestone.milestone is not None:
             yield Problem(
                 ("milestones", key, "milestone"),
-                f"the milestone {key} cannot be part of another; the key has no effect",
-                f'write depends_on = ["{key}"] in {milestone.milestone}',
+                say("the milestone {key} cannot be part of another; the key has no effect", key=key),
+                say('write depends_on = ["{key}"] in {milestone}', key=key, milestone=milestone.milestone),
             )
 
 
@@ -181,19 +191,31 @@ def capacity_with_two_meanings(plan: Plan, schedule: Schedule) -> Iterator[Probl
     for key in plan.resources:
         if key in plan.teams:
             yield Problem(
-                ("resources", key), f"{key} names a team and a resource; uses = {{ {key} = … }} could mean either",
-                "rename one of them",
-            )  # fmt: skip
+                ("resources", key),
+                say("{key} names a team and a resource; uses = {{ {key} = … }} could mean either", key=key),
+                say("rename one of them"),
+            )
 
 
-def _wanted(named: Named) -> str:
+def _wanted(named: Named) -> Phrase:
     if set(named.sections) == set(WORK_SECTIONS):
-        return "the activity"
-    words = [_SINGULAR.get(section, section.removesuffix("s").replace("_", " ")) for section in named.sections]
-    return "an item" if len(words) > 2 else f"the {' or '.join(words)}"
+        return say("the activity")
+    words = [_KINDS[section] for section in named.sections]
+    match words:
+        case [one]:
+            return say("the {one}", one=one)
+        case [one, other]:
+            return say("the {one} or {other}", one=one, other=other)
+    return say("an item")
 
 
-_SINGULAR = {"datasets": "data set", "rollout": "rollout stage"}
+_KINDS = {
+    "milestones": say("milestone"), "tasks": say("task"), "experiments": say("experiment"),
+    "rollout": say("rollout stage"), "goals": say("goal"), "metrics": say("metric"), "teams": say("team"),
+    "resources": say("resource"), "calendars": say("calendar"), "datasets": say("data set"),
+    "assessments": say("assessment"), "risks": say("risk"), "monitors": say("monitor"), "insights": say("insight"),
+    "decisions": say("decision"), "scenarios": say("scenario"), "baselines": say("baseline"),
+}  # fmt: skip
 
 
 def _found_in(plan: Plan, named: Named) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import get_args
 
-from aiplan.core.checks.look import listed, number, status_of
+from aiplan.core.checks.look import number, status_of
 from aiplan.core.checks.rule import Problem, Rule, rule
 from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
 from aiplan.model.work import Milestone, Phase, Rollout
+from aiplan.phrases import Phrase, listed, say, term
 
 PHASES: tuple[Phase, ...] = get_args(Phase)
 """From the smallest exposure up."""
@@ -40,9 +41,15 @@ def rollout_order(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if stage.phase == after and key not in later:
                 yield Problem(
                     ("rollout", key),
-                    f"nothing says that {key} ({after}) comes after {listed(sorted(earlier))} ({before})",
-                    f'write depends_on = ["{min(earlier)}"]',
-                )  # fmt: skip
+                    say(
+                        "nothing says that {key} ({after}) comes after {earlier} ({before})",
+                        key=key,
+                        after=term(after),
+                        earlier=listed(sorted(earlier)),
+                        before=term(before),
+                    ),
+                    say('write depends_on = ["{earlier}"]', earlier=min(earlier)),
+                )
 
 
 @rule("AIP322", "rollout-phase-skipped", "info")
@@ -68,8 +75,8 @@ def rollout_phase_skipped(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         key = next(key for key, stage in stages.items() if stage.phase == first_after)
         yield Problem(
             ("rollout", key, "phase"),
-            f"the launch has no {' and no '.join(skipped)} phase",
-            "add a rollout stage, or keep the gap and know it",
+            say("the launch has no {skipped} phase", skipped=_none_of(skipped)),
+            say("add a rollout stage, or keep the gap and know it"),
         )
 
 
@@ -89,9 +96,10 @@ def launch_without_rollback(plan: Plan, schedule: Schedule) -> Iterator[Problem]
         return
     for key, _ in list(_launches(plan, schedule))[:1]:
         yield Problem(
-            ("milestones", key), f"{key} is a launch, and nothing says when to go back",
-            "write rollback_when in the rollout stages",
-        )  # fmt: skip
+            ("milestones", key),
+            say("{key} is a launch, and nothing says when to go back", key=key),
+            say("write rollback_when in the rollout stages"),
+        )
 
 
 @rule("AIP324", "launch-without-monitor", "warning")
@@ -110,9 +118,10 @@ def launch_without_monitor(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         return
     for key, _ in list(_launches(plan, schedule))[:1]:
         yield Problem(
-            ("milestones", key), f"{key} is a launch, and nothing is watched after it",
-            "add [monitors.ID] with metric, act and action",
-        )  # fmt: skip
+            ("milestones", key),
+            say("{key} is a launch, and nothing is watched after it", key=key),
+            say("add [monitors.ID] with metric, act and action"),
+        )
 
 
 @rule("AIP325", "launch-without-owner", "warning")
@@ -129,7 +138,9 @@ def launch_without_owner(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     """
     for key, milestone in _launches(plan, schedule):
         if not milestone.owner.strip():
-            yield Problem(("milestones", key), f"nobody answers for the launch {key}", 'write owner = "…"')
+            yield Problem(
+                ("milestones", key), say("nobody answers for the launch {key}", key=key), say('write owner = "…"')
+            )
 
 
 @rule("AIP326", "launch-without-fallback", "warning")
@@ -148,9 +159,10 @@ def launch_without_fallback(plan: Plan, schedule: Schedule) -> Iterator[Problem]
         return
     for key, _ in list(_launches(plan, schedule))[:1]:
         yield Problem(
-            ("milestones", key), f"{key} launches what nobody has assessed; no fallback is known",
-            "aiplan add assessment ID, with goal, baseline and fallback",
-        )  # fmt: skip
+            ("milestones", key),
+            say("{key} launches what nobody has assessed; no fallback is known", key=key),
+            say("aiplan add assessment ID, with goal, baseline and fallback"),
+        )
 
 
 @rule("AIP327", "rollout-without-kill-switch", "warning")
@@ -171,14 +183,16 @@ def rollout_without_kill_switch(plan: Plan, schedule: Schedule) -> Iterator[Prob
             continue
         if stage.kill_switch is None or not stage.kill_switch.how.strip():
             yield Problem(
-                ("rollout", key), f"{key} shows the AI to people, and nothing says how to switch it off at once",
-                'write kill_switch = { how = "…", tested_on = … }',
-            )  # fmt: skip
+                ("rollout", key),
+                say("{key} shows the AI to people, and nothing says how to switch it off at once", key=key),
+                say('write kill_switch = { how = "…", tested_on = … }'),
+            )
         elif state == "active" and stage.kill_switch.tested_on is None:
             yield Problem(
-                ("rollout", key, "kill_switch"), f"{key} has started, and its kill switch was never tried",
-                "try it, then write tested_on",
-            )  # fmt: skip
+                ("rollout", key, "kill_switch"),
+                say("{key} has started, and its kill switch was never tried", key=key),
+                say("try it, then write tested_on"),
+            )
 
 
 @rule("AIP328", "rollout-share-shrinks", "warning")
@@ -208,8 +222,14 @@ def rollout_share_shrinks(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if largest is not None and stage.share is not None and stage.share < largest[0]:
             yield Problem(
                 ("rollout", key, "share"),
-                f"{key} ({stage.phase}) reaches {number(stage.share * 100)} %, and {largest[1]} before it "
-                f"{number(largest[0] * 100)} %",
+                say(
+                    "{key} ({phase}) reaches {share} %, and {earlier} before it {more} %",
+                    key=key,
+                    phase=term(str(stage.phase)),
+                    share=number(stage.share * 100),
+                    earlier=largest[1],
+                    more=number(largest[0] * 100),
+                ),
             )
 
 
@@ -231,7 +251,11 @@ def monitor_incomplete(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         }  # fmt: skip
         missing = [name for name, there in given.items() if not there]
         if missing:
-            yield Problem(("monitors", key), f"the monitor {key} has no {listed(missing)}", "complete it")
+            yield Problem(
+                ("monitors", key),
+                say("the monitor {key} has no {missing}", key=key, missing=listed(missing)),
+                say("complete it"),
+            )
 
 
 @rule("AIP341", "monitor-acts-on-one-window", "warning")
@@ -248,7 +272,9 @@ def monitor_acts_on_one_window(plan: Plan, schedule: Schedule) -> Iterator[Probl
     for key, monitor in plan.monitors.items():
         if monitor.consecutive < 2:
             yield Problem(
-                ("monitors", key, "consecutive"), f"the monitor {key} acts on a single window", "write consecutive = 2"
+                ("monitors", key, "consecutive"),
+                say("the monitor {key} acts on a single window", key=key),
+                say("write consecutive = 2"),
             )
 
 
@@ -273,9 +299,21 @@ def monitor_thresholds_reversed(plan: Plan, schedule: Schedule) -> Iterator[Prob
         if monitor.act > monitor.watch if falling else monitor.act < monitor.watch:
             yield Problem(
                 ("monitors", key, "act"),
-                f"the monitor {key} acts at {number(monitor.act)} and is watched only from {number(monitor.watch)}",
-                "swap watch and act",
+                say(
+                    "the monitor {key} acts at {act} and is watched only from {watch}",
+                    key=key,
+                    act=number(monitor.act),
+                    watch=number(monitor.watch),
+                ),
+                say("swap watch and act"),
             )
+
+
+def _none_of(phases: list[Phase]) -> Phrase:
+    said: Phrase = term(phases[0])
+    for phase in phases[1:]:
+        said = say("{one} and no {other}", one=said, other=term(phase))
+    return said
 
 
 def _launches(plan: Plan, schedule: Schedule) -> Iterator[tuple[str, Milestone]]:

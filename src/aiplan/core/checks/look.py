@@ -12,6 +12,7 @@ from aiplan.model.address import Path
 from aiplan.model.plan import Plan
 from aiplan.model.values import Gate
 from aiplan.model.work import Status, Work
+from aiplan.phrases import NOTHING, Phrase, say
 
 W = TypeVar("W", bound=Work)
 
@@ -46,14 +47,14 @@ def actual_dates(schedule: Schedule, key: str) -> tuple[dt.date | None, dt.date 
     return started, activity.early_finish if activity.status == "done" else None
 
 
-def impossible_dates(item: Work) -> tuple[tuple[Path, str, dt.date], ...]:
+def impossible_dates(item: Work) -> tuple[tuple[Path, Phrase, dt.date], ...]:
     """Return the own dates of an activity that lie after its deadline: (key, words for it, date)."""
     if item.deadline is None:
         return ()
     promised = item.external.promised if item.external is not None else None
     dates = (
-        (("not_before",), "may not start before", item.not_before),
-        (("external", "promised"), "is promised for", promised),
+        (("not_before",), say("may not start before"), item.not_before),
+        (("external", "promised"), say("is promised for"), promised),
     )
     return tuple((key, words, day) for key, words, day in dates if day is not None and day > item.deadline)
 
@@ -73,18 +74,18 @@ def all_gates(plan: Plan) -> Iterator[tuple[Path, Gate]]:
             yield ("rollout", key, "exit_gates", index), gate
 
 
-def near_miss() -> Callable[[str, Iterable[str]], str]:
+def near_miss() -> Callable[[str, Iterable[str]], Phrase]:
     """Return a function that says "did you mean x?", for the first names it is asked about."""
     asked = 0
 
-    def hint(name: str, known: Iterable[str]) -> str:
+    def hint(name: str, known: Iterable[str]) -> Phrase:
         nonlocal asked
         names = list(known)
         if asked >= _HINTS or len(names) > _MANY:
-            return ""
+            return NOTHING
         asked += 1
         near = difflib.get_close_matches(name, names, n=1)
-        return f"did you mean {near[0]}?" if near else ""
+        return say("did you mean {name}?", name=near[0]) if near else NOTHING
 
     return hint
 
@@ -92,8 +93,3 @@ def near_miss() -> Callable[[str, Iterable[str]], str]:
 def number(value: float) -> str:
     """Return a number as people write it."""
     return f"{value:.6g}"
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names as one phrase."""
-    return ", ".join(names)

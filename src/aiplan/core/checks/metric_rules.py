@@ -15,6 +15,7 @@ from aiplan.model.address import Path
 from aiplan.model.context import Metric, Reading
 from aiplan.model.plan import Plan
 from aiplan.model.values import Gate
+from aiplan.phrases import NOTHING, Phrase, say
 
 ROUNDING = 0.006
 """How far a written value may be from k of n: half a percent, and what rounding adds."""
@@ -37,9 +38,10 @@ def invalid_reading(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             wrong = _wrong(metric, reading)
             if wrong:
                 yield Problem(
-                    ("metrics", key, "readings", index), f"the reading of {key} on {reading.on} {wrong}",
-                    "write a ratio between 0 and 1" if "outside" in wrong else "correct the reading",
-                )  # fmt: skip
+                    ("metrics", key, "readings", index),
+                    say("the reading of {key} on {on} {wrong}", key=key, on=reading.on, wrong=wrong),
+                    say("write a ratio between 0 and 1") if "outside" in wrong else say("correct the reading"),
+                )
 
 
 @rule("AIP314", "reading-in-the-future", "warning", time_dependent=True)
@@ -61,8 +63,13 @@ def reading_in_the_future(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if reading.on > schedule.as_of:
                 yield Problem(
                     ("metrics", key, "readings", index, "on"),
-                    f"a reading of {key} is of {reading.on}, after the data date {schedule.as_of}",
-                    "correct the date, or move the data date: aiplan update",
+                    say(
+                        "a reading of {key} is of {on}, after the data date {as_of}",
+                        key=key,
+                        on=reading.on,
+                        as_of=schedule.as_of,
+                    ),
+                    say("correct the date, or move the data date: aiplan update"),
                 )
 
 
@@ -84,12 +91,15 @@ def bar_out_of_range(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if value is None:
             continue
         if not math.isfinite(value):
-            yield Problem(path, f"{name} is not a finite number")
+            yield Problem(path, say("{name} is not a finite number", name=name))
         elif _is_ratio(metric) and not 0 <= value <= 1:
             yield Problem(
-                path, f"{name} is {number(value)}, outside 0 … 1",
-                f"write {number(value / 100)}?" if 1 < value <= 100 else "a ratio lies between 0 and 1",
-            )  # fmt: skip
+                path,
+                say("{name} is {value}, outside 0 … 1", name=name, value=number(value)),
+                say("write {value}?", value=number(value / 100))
+                if 1 < value <= 100
+                else say("a ratio lies between 0 and 1"),
+            )
 
 
 @rule("AIP348", "floor-crossed", "warning")
@@ -115,9 +125,10 @@ def floor_crossed(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if decision.state == "fail":
                 place = _place(metric, segment, decision.decisive.on)
                 yield Problem(
-                    ("metrics", key, "readings", place), f"{key} has crossed its floor: {decision.reason}",
-                    "roll back, fall back or retrain; a decision says which",
-                )  # fmt: skip
+                    ("metrics", key, "readings", place),
+                    say("{key} has crossed its floor: {reason}", key=key, reason=decision.reason),
+                    say("roll back, fall back or retrain; a decision says which"),
+                )
 
 
 @rule("AIP349", "floor-beyond-target", "error")
@@ -137,8 +148,13 @@ def floor_beyond_target(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if metric.floor is not None and metric.target is not None and _beats(metric, metric.floor, metric.target):
             yield Problem(
                 ("metrics", key, "floor"),
-                f"the floor of {key}, {number(metric.floor)}, is stricter than its target, {number(metric.target)}",
-                'swap them, or correct better = "…"',
+                say(
+                    "the floor of {key}, {floor}, is stricter than its target, {target}",
+                    key=key,
+                    floor=number(metric.floor),
+                    target=number(metric.target),
+                ),
+                say('swap them, or correct better = "…"'),
             )
 
 
@@ -163,9 +179,13 @@ def target_not_above_baseline(plan: Plan, schedule: Schedule) -> Iterator[Proble
         if not _beats(metric, metric.target, metric.baseline):
             yield Problem(
                 ("metrics", key, "target"),
-                f"the target of {key}, {number(metric.target)}, is no better than {number(metric.baseline)}, "
-                "which there is without AI",
-                "raise the target, or ask again whether AI is needed",
+                say(
+                    "the target of {key}, {target}, is no better than {baseline}, which there is without AI",
+                    key=key,
+                    target=number(metric.target),
+                    baseline=number(metric.baseline),
+                ),
+                say("raise the target, or ask again whether AI is needed"),
             )
 
 
@@ -179,42 +199,47 @@ def _beats(metric: Metric, value: float, other: float) -> bool:
     return value > other if metric.better == "higher" else value < other
 
 
-def _wrong(metric: Metric, reading: Reading) -> str:
+def _wrong(metric: Metric, reading: Reading) -> Phrase:
     """Return what is wrong with a reading, to follow "the reading … "; empty where nothing is."""
     value, n, k = reading.value, reading.n, reading.k
     if value is not None and not math.isfinite(value):
-        return "is not a finite number"
+        return say("is not a finite number")
     if n == 0:
-        return "has no cases"
+        return say("has no cases")
     if k is not None and n is not None and k > n:
-        return f"has {k} successes in {n} cases"
+        return say("has {k} successes in {n} cases", k=k, n=n)
     if value is None:
         if k is None:
-            return "has no value"
-        return "has k without n" if n is None else ""
+            return say("has no value")
+        return say("has k without n") if n is None else NOTHING
     if _is_ratio(metric) and not 0 <= value <= 1:
-        return f"is {number(value)}, outside 0 … 1"
+        return say("is {value}, outside 0 … 1", value=number(value))
     if k is not None and n and abs(value - k / n) > ROUNDING:
-        return f"says {number(value)}, and {k} of {n} is {number(k / n)}"
-    return ""
+        return say("says {value}, and {k} of {n} is {share}", value=number(value), k=k, n=n, share=number(k / n))
+    return NOTHING
 
 
-def _bars(plan: Plan) -> Iterator[tuple[Path, str, Metric, float | None]]:
+def _bars(plan: Plan) -> Iterator[tuple[Path, Phrase, Metric, float | None]]:
     for key, metric in plan.metrics.items():
-        yield ("metrics", key, "target"), f"the target of {key}", metric, metric.target
-        yield ("metrics", key, "floor"), f"the floor of {key}", metric, metric.floor
-        yield ("metrics", key, "baseline"), f"the baseline of {key}", metric, metric.baseline
+        yield ("metrics", key, "target"), say("the target of {key}", key=key), metric, metric.target
+        yield ("metrics", key, "floor"), say("the floor of {key}", key=key), metric, metric.floor
+        yield ("metrics", key, "baseline"), say("the baseline of {key}", key=key), metric, metric.baseline
     for key, goal in plan.goals.items():
         if goal.metric is not None and goal.metric in plan.metrics:
-            yield ("goals", key, "target"), f"the target of the goal {key}", plan.metrics[goal.metric], goal.target
+            yield (
+                ("goals", key, "target"),
+                say("the target of the goal {key}", key=key),
+                plan.metrics[goal.metric],
+                goal.target,
+            )
     for path, gate in all_gates(plan):
         if gate.metric in plan.metrics:
-            yield path, f"the bar of the gate {gate}", plan.metrics[gate.metric], gate.bar
+            yield path, say("the bar of the gate {gate}", gate=gate), plan.metrics[gate.metric], gate.bar
     for key, item in plan.assessments.items():
         baseline = item.baseline
         if baseline is not None and baseline.metric is not None and baseline.metric in plan.metrics:
             path = ("assessments", key, "baseline", "value")
-            yield path, f"the baseline of {key}", plan.metrics[baseline.metric], baseline.value
+            yield path, say("the baseline of {key}", key=key), plan.metrics[baseline.metric], baseline.value
 
 
 def _place(metric: Metric, segment: str | None, on: object) -> int:

@@ -13,9 +13,11 @@ from aiplan.core.schedule import Schedule
 from aiplan.model.address import Path
 from aiplan.model.plan import Plan
 from aiplan.model.work import Experiment, Milestone, Work
+from aiplan.phrases import NOTHING, Phrase, code, say, say_n
 
 CONFIRMED_FOR_DAYS = 14
 """How long the confirmation of an outside promise is worth something, in days."""
+_WORK = say("work")
 
 
 @rule("AIP201", "forecast-after-deadline", "warning", forecast=True)
@@ -40,8 +42,14 @@ def forecast_after_deadline(plan: Plan, schedule: Schedule) -> Iterator[Problem]
             late = schedule.calendar_of(key).count(item.deadline + dt.timedelta(days=1), finish + dt.timedelta(days=1))
             yield Problem(
                 (*path, "deadline"),
-                f"{key} is forecast for {finish}, {_days(late)} after its deadline {item.deadline}",
-                f"aiplan why {key}",
+                say(
+                    "{key} is forecast for {finish}, {late} after its deadline {deadline}",
+                    key=key,
+                    finish=finish,
+                    late=_days(late),
+                    deadline=item.deadline,
+                ),
+                code(f"aiplan why {key}"),
             )
 
 
@@ -64,7 +72,11 @@ def done_without_date(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             continue
         if isinstance(item, Milestone) and key in schedule.network.members:
             continue
-        yield Problem((*path, "status"), f"{key} is done, but has no finished date", f"aiplan done {key} --on DATE")
+        yield Problem(
+            (*path, "status"),
+            say("{key} is done, but has no finished date", key=key),
+            code(f"aiplan done {key} --on DATE"),
+        )
 
 
 @rule("AIP204", "done-in-the-future", "error", time_dependent=True)
@@ -88,8 +100,15 @@ def done_in_the_future(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if day > as_of or (ended and day == as_of):
                 yield Problem(
                     place,
-                    f"{what} of {key} {'finished' if ended else 'started'} on {day}, and the data date is {as_of}",
-                    "correct the date, or move the data date: aiplan update",
+                    say(
+                        "{what} of {key} {happened} on {day}, and the data date is {as_of}",
+                        what=what,
+                        key=key,
+                        happened=say("finished") if ended else say("started"),
+                        day=day,
+                        as_of=as_of,
+                    ),
+                    say("correct the date, or move the data date: aiplan update"),
                 )
 
 
@@ -118,8 +137,13 @@ def stale_status(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if planned > 0 and elapsed >= planned:
             yield Problem(
                 (*path, "duration") if isinstance(item, Experiment) else (*path, "started"),
-                f"{key} was planned for {_days(planned)}, runs for {elapsed}, and nobody said how much is left",
-                f"aiplan done {key}, or aiplan remaining {key} DURATION",
+                say(
+                    "{key} was planned for {planned}, runs for {elapsed}, and nobody said how much is left",
+                    key=key,
+                    planned=_days(planned),
+                    elapsed=elapsed,
+                ),
+                say("aiplan done {key}, or aiplan remaining {key} DURATION", key=key),
             )
 
 
@@ -139,8 +163,13 @@ def promise_past(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if promise is not None and promise.promised is not None and promise.promised < schedule.as_of:
             yield Problem(
                 (*path, "external", "promised"),
-                f"{key} was promised{_by(promise.from_)} for {promise.promised} and has not come",
-                "write the new promised and confirmed_on, or finished",
+                say(
+                    "{key} was promised{who} for {promised} and has not come",
+                    key=key,
+                    who=_by(promise.from_),
+                    promised=promise.promised,
+                ),
+                say("write the new promised and confirmed_on, or finished"),
             )
 
 
@@ -162,20 +191,26 @@ def promise_unconfirmed(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         asked = promise.confirmed_on
         if asked is not None and (schedule.as_of - asked).days <= CONFIRMED_FOR_DAYS:
             continue
-        last = "nobody has confirmed it" if asked is None else f"it was last confirmed on {asked}"
+        last = say("nobody has confirmed it") if asked is None else say("it was last confirmed on {day}", day=asked)
         yield Problem(
             (*path, "external") if asked is None else (*path, "external", "confirmed_on"),
-            f"{key} is promised{_by(promise.from_)} for {promise.promised}; {last}",
-            f"ask, then write confirmed_on = {schedule.as_of}",
+            say(
+                "{key} is promised{who} for {promised}; {last}",
+                key=key,
+                who=_by(promise.from_),
+                promised=promise.promised,
+                last=last,
+            ),
+            say("ask, then write {code}", code=f"confirmed_on = {schedule.as_of}"),
         )
 
 
-def _days(n: int) -> str:
-    return f"{n} working day{'' if n == 1 else 's'}"
+def _days(n: int) -> Phrase:
+    return say_n("{count} working day", "{count} working days", n)
 
 
-def _by(name: str) -> str:
-    return f" by {name}" if name else ""
+def _by(name: str) -> Phrase:
+    return say(" by {name}", name=name) if name else NOTHING
 
 
 def _experiment_end(item: Experiment) -> dt.date | None:
@@ -195,14 +230,15 @@ def _running_since(item: Work) -> dt.date | None:
     return item.started
 
 
-def _recorded(path: Path, item: Work) -> Iterator[tuple[Path, str, dt.date]]:
-    places: list[tuple[Path, str, dt.date | None, dt.date | None]] = [(path, "work", item.started, item.finished)]
+def _recorded(path: Path, item: Work) -> Iterator[tuple[Path, Phrase, dt.date]]:
+    places: list[tuple[Path, Phrase, dt.date | None, dt.date | None]] = [(path, _WORK, item.started, item.finished)]
     if isinstance(item, Experiment):
         places += [
-            ((*path, "attempts", i), f"attempt {i + 1}", a.started, a.finished) for i, a in enumerate(item.attempts)
+            ((*path, "attempts", i), say("attempt {index}", index=i + 1), a.started, a.finished)
+            for i, a in enumerate(item.attempts)
         ]
         if item.fallback is not None:
-            places.append(((*path, "fallback"), "the fallback", item.fallback.started, item.fallback.finished))
+            places.append(((*path, "fallback"), say("the fallback"), item.fallback.started, item.fallback.finished))
     for place, what, started, finished in places:
         if started is not None:
             yield (*place, "started"), what, started

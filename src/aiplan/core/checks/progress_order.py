@@ -13,6 +13,7 @@ from aiplan.core.schedule import Schedule
 from aiplan.model.address import Path
 from aiplan.model.plan import Plan
 from aiplan.model.work import Experiment, Work
+from aiplan.phrases import NOTHING, Phrase, listed, say, term
 
 
 @rule("AIP202", "done-before-its-predecessor", "error")
@@ -38,9 +39,10 @@ def done_before_predecessor(plan: Plan, schedule: Schedule) -> Iterator[Problem]
             said = _contradicts(schedule, item, link.id, link.type)
             if said:
                 yield Problem(
-                    (*path, "depends_on", index), f"{key} is done, but {link.id}, on which it depends, {said}",
-                    "correct the dates, or remove the link",
-                )  # fmt: skip
+                    (*path, "depends_on", index),
+                    say("{key} is done, but {id}, on which it depends, {said}", key=key, id=link.id, said=said),
+                    say("correct the dates, or remove the link"),
+                )
 
 
 @rule("AIP217", "status-disagrees-with-dates", "warning")
@@ -61,17 +63,21 @@ def status_disagrees(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if item.status is None:
             continue
         started, finished = _dates(item)
-        said = ""
+        said = NOTHING
         if item.status == "planned" and (started or finished):
-            said = f"has {'finished' if finished else 'started'} on {finished or started}"
+            said = say("has finished on {day}", day=finished) if finished else say("has started on {day}", day=started)
         elif item.status == "active" and finished:
-            said = f"has finished on {finished}"
+            said = say("has finished on {day}", day=finished)
         elif item.status == "active" and not started and key not in schedule.network.members:
-            said = "has no started date, and is planned as if it had not begun"
+            said = say("has no started date, and is planned as if it had not begun")
         elif item.status == "dropped" and finished:
-            said = f"has finished on {finished}"
+            said = say("has finished on {day}", day=finished)
         if said:
-            yield Problem((*path, "status"), f"{key} is called {item.status}, but {said}", "the dates win; correct one")
+            yield Problem(
+                (*path, "status"),
+                say("{key} is called {status}, but {said}", key=key, status=term(item.status), said=said),
+                say("the dates win; correct one"),
+            )
 
 
 @rule("AIP218", "dates-reversed", "error")
@@ -90,16 +96,24 @@ def dates_reversed(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         pairs: list[tuple[Path, str, dt.date | None, dt.date | None]] = [(path, key, item.started, item.finished)]
         if isinstance(item, Experiment):
             pairs += [
-                ((*path, "attempts", i), f"attempt {i + 1} of {key}", a.started, a.finished)
+                ((*path, "attempts", i), say("attempt {index} of {key}", index=i + 1, key=key), a.started, a.finished)
                 for i, a in enumerate(item.attempts)
             ]
             if item.fallback is not None:
                 fallback = item.fallback
-                pairs.append(((*path, "fallback"), f"the fallback of {key}", fallback.started, fallback.finished))
+                pairs.append(
+                    ((*path, "fallback"), say("the fallback of {key}", key=key), fallback.started, fallback.finished)
+                )
         for place, name, started, finished in pairs:
             if started is not None and finished is not None and finished < started:
                 yield Problem(
-                    (*place, "finished"), f"{name} was finished on {finished}, before it started on {started}"
+                    (*place, "finished"),
+                    say(
+                        "{name} was finished on {finished}, before it started on {started}",
+                        name=name,
+                        finished=finished,
+                        started=started,
+                    ),
                 )
 
 
@@ -131,9 +145,16 @@ def out_of_sequence(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             said = _not_yet(schedule, own.started, link.id, link.type)
             if said:
                 yield Problem(
-                    (*path, "depends_on", index), f"{key} started on {own.started}, but {link.id} {said}",
-                    "what is left of it still waits; change the link if it does not",
-                )  # fmt: skip
+                    (*path, "depends_on", index),
+                    say(
+                        "{key} started on {started}, but {id} {said}",
+                        key=key,
+                        started=own.started,
+                        id=link.id,
+                        said=said,
+                    ),
+                    say("what is left of it still waits; change the link if it does not"),
+                )
 
 
 @rule("AIP221", "remaining-without-effect", "warning")
@@ -155,9 +176,11 @@ def remaining_without_effect(plan: Plan, schedule: Schedule) -> Iterator[Problem
         status = schedule.network.progress[key].status
         if status == "active" or (status == "planned" and item.status == "active"):
             continue
-        state = {"planned": "has not started", "done": "is done", "dropped": "is dropped"}[status]
+        state = {"planned": say("has not started"), "done": say("is done"), "dropped": say("is dropped")}[status]
         yield Problem(
-            (*path, "remaining"), f"{key} {state}; remaining has no effect", "add started, or remove remaining"
+            (*path, "remaining"),
+            say("{key} {state}; remaining has no effect", key=key, state=state),
+            say("add started, or remove remaining"),
         )
 
 
@@ -182,42 +205,48 @@ def milestone_done_with_open_members(plan: Plan, schedule: Schedule) -> Iterator
             continue
         left = [m for m in members if progress[m].status not in ("done", "dropped")]
         if left:
-            names = ", ".join(left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")
+            names = listed(left[:3])
+            if len(left) > 3:
+                names = say("{names} and {count} more", names=names, count=len(left) - 3)
             yield Problem(
                 ("milestones", key, "finished" if milestone.finished else "status"),
-                f"the milestone {key} is recorded as reached, but not finished: {names}",
-                "record or drop its members, or take the date back",
+                say("the milestone {key} is recorded as reached, but not finished: {names}", key=key, names=names),
+                say("record or drop its members, or take the date back"),
             )
 
 
-def _contradicts(schedule: Schedule, item: Work, predecessor: str, link: str) -> str:
+def _contradicts(schedule: Schedule, item: Work, predecessor: str, link: str) -> Phrase:
     """Return what about the predecessor contradicts that `item` is done; empty where nothing does."""
     status = status_of(schedule, predecessor)
     if status == "dropped":
-        return ""
+        return NOTHING
     if link in ("SS", "SF"):
-        return "has not started" if status == "planned" else ""
+        return say("has not started") if status == "planned" else NOTHING
     if status != "done":
-        return "is not finished"
+        return say("is not finished")
     theirs = actual_dates(schedule, predecessor)[1]
     known = schedule.network.work[predecessor].finished is not None or predecessor in schedule.network.members
     if item.finished is not None and known and theirs is not None and item.finished < theirs:
-        return f"was finished later, on {theirs}"
-    return ""
+        return say("was finished later, on {day}", day=theirs)
+    return NOTHING
 
 
-def _not_yet(schedule: Schedule, started: dt.date, predecessor: str, link: str) -> str:
+def _not_yet(schedule: Schedule, started: dt.date, predecessor: str, link: str) -> Phrase:
     """Return why the predecessor did not yet allow a start on `started`; empty where it did."""
     status = status_of(schedule, predecessor)
     if status == "dropped":
-        return ""
+        return NOTHING
     theirs = actual_dates(schedule, predecessor)
     if link == "SS":
         late = theirs[0] is not None and started < theirs[0]
-        return "has not started" if status == "planned" else f"started later, on {theirs[0]}" if late else ""
+        if status == "planned":
+            return say("has not started")
+        return say("started later, on {day}", day=theirs[0]) if late else NOTHING
     if status != "done":
-        return "is not finished"
-    return f"was finished only on {theirs[1]}" if theirs[1] is not None and started < theirs[1] else ""
+        return say("is not finished")
+    if theirs[1] is not None and started < theirs[1]:
+        return say("was finished only on {day}", day=theirs[1])
+    return NOTHING
 
 
 def _dates(item: Work) -> tuple[dt.date | None, dt.date | None]:

@@ -12,6 +12,7 @@ from aiplan.core.risk import LIKELIHOODS, inherent, needs_acceptance, residual, 
 from aiplan.core.schedule import Schedule
 from aiplan.model.ai import Risk
 from aiplan.model.plan import Plan
+from aiplan.phrases import say, term
 
 
 @rule("AIP403", "risk-without-owner", "warning")
@@ -28,7 +29,7 @@ def risk_without_owner(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     """
     for key, risk in _open(plan):
         if not risk.owner.strip():
-            yield Problem(("risks", key), f"nobody watches the risk {key}", 'write owner = "…"')
+            yield Problem(("risks", key), say("nobody watches the risk {key}", key=key), say('write owner = "…"'))
 
 
 @rule("AIP404", "critical-risk-accepted-by-nobody", "error")
@@ -51,8 +52,13 @@ def critical_risk_accepted_by_nobody(plan: Plan, schedule: Schedule) -> Iterator
         if needs_acceptance(risk) and not risk.accepted_by.strip() and rating is not None:
             yield Problem(
                 ("risks", key, "response"),
-                f"the risk {key} is {rating.level} ({rating.score}) and accepted, and nobody has put their name to it",
-                'write accepted_by = "…", or treat it',
+                say(
+                    "the risk {key} is {level} ({score}) and accepted, and nobody has put their name to it",
+                    key=key,
+                    level=term(rating.level, "levels"),
+                    score=rating.score,
+                ),
+                say('write accepted_by = "…", or treat it'),
             )
 
 
@@ -74,9 +80,15 @@ def large_risk_untreated(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if rating is None or rating.level not in ("high", "critical") or risk.response == "accept" or treated(risk):
             continue
         yield Problem(
-            ("risks", key), f"the risk {key} is {rating.level} ({rating.score}), and nothing is done about it",
-            "write response and mitigation",
-        )  # fmt: skip
+            ("risks", key),
+            say(
+                "the risk {key} is {level} ({score}), and nothing is done about it",
+                key=key,
+                level=term(rating.level, "levels"),
+                score=rating.score,
+            ),
+            say("write response and mitigation"),
+        )
 
 
 @rule("AIP409", "residual-above-inherent", "warning")
@@ -98,7 +110,16 @@ def residual_above_inherent(plan: Plan, schedule: Schedule) -> Iterator[Problem]
         )
         for name, after, before in pairs:
             if after is not None and before is not None and after > before:
-                yield Problem(("risks", key, name), f"{name} of {key} is {after}, and before treatment it is {before}")
+                yield Problem(
+                    ("risks", key, name),
+                    say(
+                        "{name} of {key} is {after}, and before treatment it is {before}",
+                        name=name,
+                        key=key,
+                        after=after,
+                        before=before,
+                    ),
+                )
 
 
 @rule("AIP410", "risk-not-rated", "info")
@@ -115,7 +136,11 @@ def risk_not_rated(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     """
     for key, risk in _open(plan):
         if inherent(risk) is None:
-            yield Problem(("risks", key), f"nobody has said how large the risk {key} is", "write likelihood and impact")
+            yield Problem(
+                ("risks", key),
+                say("nobody has said how large the risk {key} is", key=key),
+                say("write likelihood and impact"),
+            )
 
 
 @rule("AIP413", "risk-probability-mismatch", "info")
@@ -141,8 +166,13 @@ def risk_probability_mismatch(plan: Plan, schedule: Schedule) -> Iterator[Proble
             span = f"{number(low * 100)} … {number(high * 100)} %"
             yield Problem(
                 ("risks", key, "schedule"),
-                f"{key} is drawn with {number(given * 100)} %, and its likelihood stands for {span}",
-                "correct one of them",
+                say(
+                    "{key} is drawn with {given} %, and its likelihood stands for {span}",
+                    key=key,
+                    given=number(given * 100),
+                    span=span,
+                ),
+                say("correct one of them"),
             )
 
 

@@ -12,6 +12,7 @@ from aiplan.core.schedule import Schedule
 from aiplan.model.address import Path
 from aiplan.model.finding import Finding, Severity
 from aiplan.model.plan import Plan
+from aiplan.phrases import NOTHING, Phrase
 
 FoundBy = Literal["check", "reading", "schedule", "comparison", "suppression"]
 """
@@ -25,9 +26,9 @@ class Problem(NamedTuple):
 
     path: Path
     """Where, as precisely as the text can be pointed at."""
-    message: str
+    message: Phrase
     """One sentence that names the item and what is wrong."""
-    hint: str = ""
+    hint: Phrase = NOTHING
     """What to write or do instead."""
 
 

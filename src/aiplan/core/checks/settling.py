@@ -11,6 +11,7 @@ from aiplan.core.checks.rule import Problem
 from aiplan.model.address import Path
 from aiplan.model.finding import Finding
 from aiplan.model.suppression import Suppression
+from aiplan.phrases import NOTHING, Phrase, listed, say
 
 NEVER = ("AIP001", "AIP002")
 """What nobody may pass over: as long as it stands, the file does not say what its author meant."""
@@ -89,26 +90,40 @@ def _about(s: Suppression, as_of: dt.date, pinned: bool, unused: Sequence[str]) 
     """Return what is wrong with one comment."""
     trouble = _trouble(s)
     if trouble:
-        example = "# aiplan: ignore[AIP201] until=2026-06-01 the reason"
-        return [_finding("AIP904", s, f"this comment passes nothing over: {trouble}", f"write {example}")]
+        hint = say("write # aiplan: ignore[AIP201] until=2026-06-01 the reason")
+        return [_finding("AIP904", s, say("this comment passes nothing over: {trouble}", trouble=trouble), hint)]
     found = []
     if not s.reason:
-        found.append(_finding("AIP902", s, f"{_codes(s.codes)} is passed over without a reason", "write it behind"))
-    if pinned and _expired(s, as_of):
-        message = f"{_codes(s.codes)} was to be passed over until {s.until}, and the data date is {as_of}"
-        return [*found, _finding("AIP903", s, message, "settle it and remove the comment, or agree on a new date")]
-    if unused:
-        where = "stands at nothing" if s.path is None else "passes over what is not there"
-        hint = (
-            "it belongs on the line of a key, or directly above a header"
-            if s.path is None
-            else "aiplan check --fix removes it; or move it to the line it is about"
+        found.append(
+            _finding(
+                "AIP902",
+                s,
+                say("{codes} is passed over without a reason", codes=listed(s.codes)),
+                say("write it behind"),
+            )
         )
-        found.append(_finding("AIP901", s, f"ignore[{', '.join(unused)}] {where}", hint))
+    if pinned and _expired(s, as_of):
+        message = say(
+            "{codes} was to be passed over until {until}, and the data date is {as_of}",
+            codes=listed(s.codes),
+            until=s.until,
+            as_of=as_of,
+        )
+        return [*found, _finding("AIP903", s, message, say("settle it and remove the comment, or agree on a new date"))]
+    if unused:
+        where = say("stands at nothing") if s.path is None else say("passes over what is not there")
+        hint = (
+            say("it belongs on the line of a key, or directly above a header")
+            if s.path is None
+            else say("aiplan check --fix removes it; or move it to the line it is about")
+        )
+        found.append(
+            _finding("AIP901", s, say("{comment} {where}", comment=f"ignore[{', '.join(unused)}]", where=where), hint)
+        )
     return found
 
 
-def _trouble(s: Suppression) -> str:
+def _trouble(s: Suppression) -> Phrase:
     """Return why a comment cannot be followed; empty where it can."""
     if s.problem:
         return s.problem
@@ -116,19 +131,15 @@ def _trouble(s: Suppression) -> str:
         try:
             rule = rule_of(code)
         except KeyError:
-            return f"there is no code {code}"
+            return say("there is no code {code}", code=code)
         if code in NEVER or rule.found_by == "suppression":
-            return f"{code} cannot be passed over"
-    return ""
+            return say("{code} cannot be passed over", code=code)
+    return NOTHING
 
 
 def _expired(s: Suppression, as_of: dt.date) -> bool:
     return s.until is not None and s.until < as_of
 
 
-def _codes(codes: Sequence[str]) -> str:
-    return ", ".join(codes)
-
-
-def _finding(code: str, s: Suppression, message: str, hint: str) -> Finding:
+def _finding(code: str, s: Suppression, message: Phrase, hint: Phrase) -> Finding:
     return rule_of(code).finding(Problem(s.path or (), message, hint)).at(s.line)

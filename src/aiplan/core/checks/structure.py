@@ -11,6 +11,7 @@ from aiplan.core.checks.rule import Problem, Rule, rule
 from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
 from aiplan.model.work import Experiment, Milestone, Rollout
+from aiplan.phrases import say
 
 WIDE = 4
 """A pessimistic duration more than this many times the likely one is too wide."""
@@ -37,8 +38,14 @@ def estimate_order(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if not low <= likely <= high:
                 yield Problem(
                     (*path, "duration"),
-                    f"the estimate of {key} is out of order: {low}, {likely}, {high} working days",
-                    "write optimistic ≤ likely ≤ pessimistic",
+                    say(
+                        "the estimate of {key} is out of order: {low}, {likely}, {high} working days",
+                        key=key,
+                        low=low,
+                        likely=likely,
+                        high=high,
+                    ),
+                    say("write optimistic ≤ likely ≤ pessimistic"),
                 )
 
 
@@ -59,8 +66,14 @@ def estimate_too_wide(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if low <= likely and high > WIDE * likely > 0:
                 yield Problem(
                     (*path, "duration"),
-                    f"{key} takes {likely} working days, or {high}: more than {WIDE} times as long",
-                    "cut it in two, or make the unknown part an experiment",
+                    say(
+                        "{key} takes {likely} working days, or {high}: more than {wide} times as long",
+                        key=key,
+                        likely=likely,
+                        high=high,
+                        wide=WIDE,
+                    ),
+                    say("cut it in two, or make the unknown part an experiment"),
                 )
 
 
@@ -80,9 +93,10 @@ def open_end(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             continue
         if not schedule.successors(key):
             yield Problem(
-                path, f"nothing waits for {key}: it is in no milestone and no work depends on it",
-                "write its milestone, or depend on it where its result is needed",
-            )  # fmt: skip
+                path,
+                say("nothing waits for {key}: it is in no milestone and no work depends on it", key=key),
+                say("write its milestone, or depend on it where its result is needed"),
+            )
 
 
 @rule("AIP209", "milestone-without-work", "warning")
@@ -102,9 +116,13 @@ def milestone_without_work(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             waits = item.depends_on or item.not_before or item.external or item.started
             if not waits:
                 yield Problem(
-                    path, f"nothing leads to the milestone {key}: it is forecast for the data date whatever happens",
-                    f'write milestone = "{key}" in its work, or depends_on here',
-                )  # fmt: skip
+                    path,
+                    say(
+                        "nothing leads to the milestone {key}: it is forecast for the data date whatever happens",
+                        key=key,
+                    ),
+                    say('write milestone = "{key}" in its work, or depends_on here', key=key),
+                )
 
 
 @rule("AIP210", "hard-date", "info", forecast=True)
@@ -128,8 +146,12 @@ def hard_date(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if activity.critical and driver is not None and driver.kind == "not_before":
             yield Problem(
                 (*path, "not_before"),
-                f"{key} is critical and starts because of a fixed date, {item.not_before}, not of the work before it",
-                "replace the date by what it stands for, if that can be planned",
+                say(
+                    "{key} is critical and starts because of a fixed date, {not_before}, not of the work before it",
+                    key=key,
+                    not_before=item.not_before,
+                ),
+                say("replace the date by what it stands for, if that can be planned"),
             )
 
 
@@ -153,11 +175,18 @@ def long_lead(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             length = schedule.network.progress[link.id].duration
             longer = link.id not in schedule.network.members and link.type in ("FS", "FF") and lead > length
             if lead > LONG_LEAD_DAYS or longer:
-                than = f"longer than {link.id} itself ({length}d)" if longer else f"more than {LONG_LEAD_DAYS}"
+                than = (
+                    say("longer than {id} itself ({length}d)", id=link.id, length=length)
+                    if longer
+                    else say("more than {most}", most=LONG_LEAD_DAYS)
+                )
                 yield Problem(
-                    (*path, "depends_on", index), f"{key} overlaps {link.id} by {lead} working days, {than}",
-                    "cut the predecessor in two, or link SS",
-                )  # fmt: skip
+                    (*path, "depends_on", index),
+                    say(
+                        "{key} overlaps {id} by {lead} working days, {than}", key=key, id=link.id, lead=lead, than=than
+                    ),
+                    say("cut the predecessor in two, or link SS"),
+                )
 
 
 @rule("AIP212", "long-lag", "info")
@@ -177,9 +206,10 @@ def long_lag(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             lag = link.lag.days(week)
             if lag > LONG_LAG_DAYS:
                 yield Problem(
-                    (*path, "depends_on", index), f"{key} waits {lag} working days after {link.id}, and nobody owns it",
-                    "make the wait an activity or an outside promise",
-                )  # fmt: skip
+                    (*path, "depends_on", index),
+                    say("{key} waits {lag} working days after {id}, and nobody owns it", key=key, lag=lag, id=link.id),
+                    say("make the wait an activity or an outside promise"),
+                )
 
 
 @rule("AIP213", "very-long-activity", "info")
@@ -197,11 +227,12 @@ def very_long_activity(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if item.duration is not None:
             days = item.duration.likely.days(schedule.calendar_of(key).week)
             if days > LONG_ACTIVITY_DAYS:
-                what = "one attempt of " if isinstance(item, Experiment) else ""
+                what = say("one attempt of {key}", key=key) if isinstance(item, Experiment) else key
                 yield Problem(
-                    (*path, "duration"), f"{what}{key} takes {days} working days; slips show up only at its end",
-                    "cut it where something can be shown",
-                )  # fmt: skip
+                    (*path, "duration"),
+                    say("{what} takes {days} working days; slips show up only at its end", what=what, days=days),
+                    say("cut it where something can be shown"),
+                )
 
 
 @rule("AIP214", "missing-duration", "warning")
@@ -218,7 +249,7 @@ def missing_duration(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     """
     for path, key, item in open_work(schedule):
         if item.duration is None and not isinstance(item, Milestone):
-            yield Problem(path, f"{key} has no duration; one day is assumed", 'write duration = "…d"')
+            yield Problem(path, say("{key} has no duration; one day is assumed", key=key), say('write duration = "…d"'))
 
 
 @rule("AIP219", "impossible-window", "error")
@@ -235,7 +266,17 @@ def impossible_window(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     """
     for path, key, item in open_work(schedule):
         for place, words, day in impossible_dates(item):
-            yield Problem((*path, *place), f"{key} {words} {day}, and its deadline is {item.deadline}", "correct one")
+            yield Problem(
+                (*path, *place),
+                say(
+                    "{key} {words} {day}, and its deadline is {deadline}",
+                    key=key,
+                    words=words,
+                    day=day,
+                    deadline=item.deadline,
+                ),
+                say("correct one"),
+            )
 
 
 @rule("AIP223", "crash-not-shorter", "error")
@@ -257,8 +298,10 @@ def crash_not_shorter(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if short >= likely:
                 yield Problem(
                     (*path, "crash", "duration"),
-                    f"{key} takes {likely} working days, and shortened {short}",
-                    "write the shortest possible length, or remove crash",
+                    say(
+                        "{key} takes {likely} working days, and shortened {short}", key=key, likely=likely, short=short
+                    ),
+                    say("write the shortest possible length, or remove crash"),
                 )
 
 
@@ -289,7 +332,13 @@ def more_than_there_is(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
             if name in most and units > most[name]:
                 yield Problem(
                     (*path, "uses", name) if name in item.uses else (*path, "team"),
-                    f"{key} needs {units} of {name}, and there are never more than {most[name]}",
+                    say(
+                        "{key} needs {units} of {name}, and there are never more than {most}",
+                        key=key,
+                        units=units,
+                        name=name,
+                        most=most[name],
+                    ),
                 )
 
 
@@ -310,9 +359,10 @@ def depends_on_dropped(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         for index, link in enumerate(item.depends_on):
             if link.id in progress and progress[link.id].status == "dropped":
                 yield Problem(
-                    (*path, "depends_on", index), f"{key} depends on {link.id}, which was dropped",
-                    "depend on what replaces it, or remove the entry",
-                )  # fmt: skip
+                    (*path, "depends_on", index),
+                    say("{key} depends on {id}, which was dropped", key=key, id=link.id),
+                    say("depend on what replaces it, or remove the entry"),
+                )
 
 
 RULES: tuple[Rule, ...] = (

@@ -12,6 +12,7 @@ from aiplan.core.checks.rule import Problem, Rule, elsewhere, rule
 from aiplan.core.schedule import Schedule
 from aiplan.model.plan import Plan
 from aiplan.model.values import LINK_TYPES, Dependency
+from aiplan.phrases import code, say
 
 
 @rule("AIP501", "dependencies-unsorted", "info", fixable=True)
@@ -29,7 +30,9 @@ def dependencies_unsorted(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
         if len(item.depends_on) > 1:
             keys = [link_order(link) for link in item.depends_on]
             if keys != sorted(keys):
-                yield Problem((*path, "depends_on"), f"depends_on of {key} is not sorted", "aiplan check --fix")
+                yield Problem(
+                    (*path, "depends_on"), say("depends_on of {key} is not sorted", key=key), code("aiplan check --fix")
+                )
 
 
 @rule("AIP502", "ids-unsorted", "info", fixable=True)
@@ -45,7 +48,9 @@ def ids_unsorted(plan: Plan, schedule: Schedule) -> Iterator[Problem]:
     """
     for path, user, ids in id_lists(plan):
         if list(ids) != sorted(ids):
-            yield Problem(path, f"{path[-1]} of {user} is not sorted", "aiplan check --fix")
+            yield Problem(
+                path, say("{path} of {user} is not sorted", path=path[-1], user=user), code("aiplan check --fix")
+            )
 
 
 def link_order(link: Dependency) -> tuple[str, int, int]:

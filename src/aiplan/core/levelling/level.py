@@ -21,6 +21,7 @@ from aiplan.core.passes import run_passes
 from aiplan.core.schedule import Schedule, schedule_plan
 from aiplan.model.finding import Finding
 from aiplan.model.plan import Plan
+from aiplan.phrases import Phrase, say
 
 Effort = Literal["normal", "high"]
 T = TypeVar("T")
@@ -121,7 +122,7 @@ class _Levelling:
         for number, held in self.units.items():
             if self.network.nodes[number].mode == PIECE:
                 for pool in tuple(held):
-                    self._clip(number, pool, self.pools[pool].most(self.network.as_of), "never more than")
+                    self._clip(number, pool, self.pools[pool].most(self.network.as_of), say("never more than"))
         if not overloads(self.unlevelled):
             return {}
         while True:
@@ -129,9 +130,11 @@ class _Levelling:
                 return self._best(self._orders())
             except NoPlaceError as error:
                 for pool in tuple(self.units[error.activity]):
-                    self._clip(error.activity, pool, self.pools[pool].finally_, "on the days that are left for it only")
+                    self._clip(
+                        error.activity, pool, self.pools[pool].finally_, say("on the days that are left for it only")
+                    )
 
-    def _clip(self, number: int, pool: str, most: int, words: str) -> None:
+    def _clip(self, number: int, pool: str, most: int, words: Phrase) -> None:
         """Count what a node needs of a pool as what there is."""
         units, key = self.units[number][pool], self.network.nodes[number].id
         if units <= most:
@@ -141,8 +144,10 @@ class _Levelling:
         asked = work.uses.get(pool, 1)
         place = ("uses", pool) if pool in work.uses else ("team",)
         self.findings[key, pool] = Finding(
-            "AIP224", "error", f"{key} needs {asked} of {pool}, and there are {words} {most}",
-            (SECTION[work.kind], key, *place), hint="lower the number, raise the capacity, or cut the work",
+            "AIP224", "error",
+            say("{key} needs {asked} of {pool}, and there are {words} {most}",
+                key=key, asked=asked, pool=pool, words=words, most=most),
+            (SECTION[work.kind], key, *place), hint=say("lower the number, raise the capacity, or cut the work"),
         )  # fmt: skip
 
     def _orders(self) -> list[list[int]]:

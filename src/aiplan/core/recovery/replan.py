@@ -14,6 +14,7 @@ from aiplan.core.simulation.kernel import Progress
 from aiplan.core.variant import reschedule
 from aiplan.errors import AiplanError
 from aiplan.model.edits import Edit, SetField
+from aiplan.phrases import say
 
 MAX_OPTIONS = 9
 """Recovery plans that are offered."""
@@ -137,18 +138,20 @@ def replan(
         key, doubtful = doubtful_milestone(simulate(schedule, runs=runs, streams=streams, progress=starting)), True
     if key is None or key not in schedule:
         raise NothingToRecover(
-            "no milestone is forecast after its deadline, and none may well be: P80 is before each of them",
-            hint="name one: --milestone ID --by DATE",
+            say("no milestone is forecast after its deadline, and none may well be: P80 is before each of them"),
+            hint=say("name one: --milestone ID --by DATE"),
         )
     activity = schedule[key]
     if activity.early_finish is None or activity.status in ("done", "dropped"):
-        raise NothingToRecover(f"{key} is not ahead: there is nothing to recover")
+        raise NothingToRecover(say("{key} is not ahead: there is nothing to recover", key=key))
     if by is None:
         by = (
             schedule.project_calendar.add(activity.early_finish, -recover) if recover is not None else activity.deadline
         )
     if by is None:
-        raise NothingToRecover(f"{key} has no deadline", hint="say how far: --by DATE or --recover DAYS")
+        raise NothingToRecover(
+            say("{key} has no deadline", key=key), hint=say("say how far: --by DATE or --recover DAYS")
+        )
 
     unchanged = simulate(schedule, runs=runs, streams=streams, progress=starting)
     aim = by if recover is not None else _aim(schedule, key, by, unchanged.outlook(key).p80)

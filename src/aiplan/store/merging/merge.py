@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from aiplan.phrases import say
 from aiplan.store.merging.elements import element_key, has_keyed_tables
 from aiplan.store.merging.order import merged_order
 from aiplan.store.merging.soundness import Flaw, flaws
@@ -67,12 +68,12 @@ def _decode(raw: bytes) -> tuple[str, bool, bool]:
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        raise CannotMergeError("a side is not UTF-8") from None
+        raise CannotMergeError(say("a side is not UTF-8")) from None
     bom = text.startswith(_BOM)
     text = text.removeprefix(_BOM)
     crlf = "\r\n" in text
     if crlf and text.count("\n") != text.count("\r\n"):
-        raise CannotMergeError("a side mixes line ends")
+        raise CannotMergeError(say("a side mixes line ends"))
     return text.replace("\r\n", "\n"), bom, crlf
 
 
@@ -99,14 +100,14 @@ def merge_texts(base: str, current: str, incoming: str, *, marker_size: int = 7)
     try:
         data = tomllib.loads(merged.text)
     except tomllib.TOMLDecodeError:
-        raise CannotMergeError("the tables of the sides do not fit together") from None
+        raise CannotMergeError(say("the tables of the sides do not fit together")) from None
     new = tuple(sorted(flaws(data) - known))
     if not new:
         return merged
     _force(new, blocks, forced)
     again = _merge(*blocks, markers, forced)
     if not again.conflicts:
-        raise CannotMergeError("a contradiction has no single place")
+        raise CannotMergeError(say("a contradiction has no single place"))
     return Merged(again.text, again.conflicts, new)
 
 
@@ -128,7 +129,7 @@ def _blocks(text: str) -> dict[Name, Block]:
             again = numbers[*name, key]
             name = (*name, f"[{key}]" if again == 1 else f"[{key} {again}]")
         if name in found:
-            raise CannotMergeError(f"[{'.'.join(name)}] stands twice")
+            raise CannotMergeError(say("[{name}] stands twice", name=".".join(name)))
         found[name] = block
     return found
 

@@ -16,6 +16,7 @@ from aiplan.model.reading import explain_error, validate_table
 from aiplan.model.values import parse_dependency
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told
 
 
 def value_at(table: Mapping[str, Any], path: Sequence[str]) -> Any:
@@ -39,7 +40,7 @@ def complaint(model: type[Table], table: Mapping[str, Any], spec: FieldSpec, val
     except ValidationError as error:
         for item in error.errors(include_url=False):
             if tuple(map(str, item["loc"][: len(spec.path)])) == spec.path:
-                return explain_error(item)
+                return told(explain_error(item))
     return ""
 
 

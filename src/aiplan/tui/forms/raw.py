@@ -14,6 +14,7 @@ from aiplan.model.reading import explain_error, validate_table
 from aiplan.model.shape import model_at
 from aiplan.store.text import PlanText
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told, told_error
 
 
 def raw_text(text: PlanText, address: Path) -> str:
@@ -49,7 +50,7 @@ def with_raw(text: PlanText, address: Path, new: str) -> PlanText:
     try:
         changed = PlanText.from_text("".join(pieces), bom=text.bom)
     except UnreadablePlan as error:
-        raise InvalidEdit(str(error), hint=error.hint) from None
+        raise InvalidEdit(told_error(error), hint=error.hint) from None
     _check(text.data, changed, address)
     return changed
 
@@ -60,7 +61,7 @@ def _check_syntax(new: str) -> None:
         PlanText.from_text(new)
     except UnreadablePlan as error:
         place = "" if error.line is None else _("line {number}").format(number=error.line) + ": "
-        raise InvalidEdit(place + error.message) from None
+        raise InvalidEdit(place + told(error.message)) from None
 
 
 def _own(text: PlanText, address: Path) -> list[int]:
@@ -71,7 +72,7 @@ def _own(text: PlanText, address: Path) -> list[int]:
 def _check(before: Mapping[str, Any], changed: PlanText, address: Path) -> None:
     name = format_address(address)
     if changed.problems:
-        raise InvalidEdit(changed.problems[0].message)
+        raise InvalidEdit(told(changed.problems[0].message))
     if get(changed.data, address) is MISSING:
         raise InvalidEdit(_("{item} is gone from this text; x deletes it").format(item=name), address=name)
     if not same_plan(_without(before, address), _without(changed.data, address)):
@@ -94,5 +95,5 @@ def _wrong(address: Path, table: Any) -> dict[Path, str]:
     try:
         validate_table(model, table)
     except ValidationError as error:
-        return {tuple(item["loc"]): explain_error(item) for item in error.errors(include_url=False)}
+        return {tuple(item["loc"]): told(explain_error(item)) for item in error.errors(include_url=False)}
     return {}

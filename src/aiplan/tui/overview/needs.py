@@ -27,6 +27,7 @@ from aiplan.tui.feasibility.look import change_text, verdict_word
 from aiplan.tui.i18n import _, n_
 from aiplan.tui.items import address_of, item_of
 from aiplan.tui.numbers import money, short_by, value_text
+from aiplan.tui.phrasing import told
 from aiplan.tui.risk_words import chance
 from aiplan.tui.risks.look import level_word
 
@@ -87,7 +88,7 @@ def _broken(document: Document, findings: tuple[Finding, ...] | None) -> Iterato
         if finding.severity == "error":
             address = item_of(document.data, finding) or ("project",)
             key = str(finding.path[len(address)]) if len(finding.path) > len(address) else "id"
-            yield Need(2000, True, address, key, finding.message, finding.code, finding.hint)
+            yield Need(2000, True, address, key, told(finding.message), finding.code, told(finding.hint))
 
 
 def _late(state: AppState) -> Iterator[Need]:

@@ -13,6 +13,7 @@ from aiplan.errors import AiplanError, MissingTool, UnreadablePlan
 from aiplan.review.git import GitError, Repository
 from aiplan.store.text import PlanText
 from aiplan.tui.i18n import _, n_
+from aiplan.tui.phrasing import told_error, with_hint
 from aiplan.tui.review.repository import Earlier, GitState, git_state, version_at, version_of_baseline
 from aiplan.tui.state import Document, Since
 
@@ -81,7 +82,7 @@ def find_review(
             return Review(document, since, git, trouble=said.format(revision=since.revision or "HEAD"))
         diff = _compared(document, earlier.raw, outside if since.kind == "outside" else None, setting)
     except AiplanError as error:
-        said = f"{error}. {error.hint}" if error.hint else str(error)
+        said = with_hint(error)
         return Review(document, since, git, trouble=said)
     return Review(document, since, git, earlier, diff)
 
@@ -161,7 +162,7 @@ def summary(document: Document, later: bytes, as_of: dt.date | None, most: int =
     try:
         diff = _compared(document, document.snapshot.text.to_bytes(), later, Setting(document.schedule.as_of, as_of))
     except AiplanError as error:
-        return (str(error),)
+        return (told_error(error),)
     lines = [f"{change.address}  {change_words(change, '->')}" for change in diff.changes[:most]]
     if (more := len(diff.changes) - most) > 0:
         lines.append(n_("{count} more", "{count} more", more).format(count=more))

@@ -12,6 +12,7 @@ from aiplan.review.git import GitError, Repository
 from aiplan.review.history import History, plan_history
 from aiplan.store.text import PlanText
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told_error
 
 if TYPE_CHECKING:
     from aiplan.core.trend import Trend
@@ -67,7 +68,7 @@ def find_past(path: Path, go_on: Callable[[float], bool]) -> Past:
     except GitError:
         said = _("{file} has no history in git yet: git init, git add {file}, git commit, and again after changes.")
     except AiplanError as error:
-        return Past(trouble=str(error))
+        return Past(trouble=told_error(error))
     return Past(trouble=said.format(file=path.name))
 
 

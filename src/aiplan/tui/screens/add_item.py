@@ -20,6 +20,7 @@ from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.items import kind_name
 from aiplan.tui.messages import PickWanted
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
@@ -150,7 +151,7 @@ class AddScreen(Dialog[NewItem | None]):
             try:
                 parse_duration(texts["duration"])
             except ValueError as error:
-                found["duration"] = str(error)
+                found["duration"] = told_error(error)
         for name in ("milestone", "follows"):
             if texts[name] and texts[name] not in self._taken(*WORK_SECTIONS):
                 found[name] = _("nothing is called {id}").format(id=texts[name])

@@ -16,6 +16,7 @@ from aiplan.tui.experiments.look import gate_part, gate_sign
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.screens.fields import FieldsScreen, WrongFieldError
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
@@ -68,7 +69,7 @@ class AmendScreen(FieldsScreen[Amended]):
             try:
                 parse_gate(text)
             except ValueError as error:
-                raise WrongFieldError("criteria", str(error)) from None
+                raise WrongFieldError("criteria", told_error(error)) from None
         if not criteria:
             raise WrongFieldError("criteria", _("an experiment needs a criterion that decides it"))
         eval_set = self.text("eval_set")

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.screens.dialog import Answer, Dialog
 from aiplan.tui.widgets.field_row import FieldRow
 
@@ -107,7 +108,7 @@ class FieldsScreen(Dialog[Answer | None]):
         except WrongFieldError as error:
             lines = ()
             if self._submitted or self.text(error.field):
-                self._rows[error.field].complaint = str(error)
+                self._rows[error.field].complaint = told_error(error)
         self.query_one(".follows", Static).update(Content("\n").join(lines))
 
     def submit(self) -> None:
@@ -118,7 +119,7 @@ class FieldsScreen(Dialog[Answer | None]):
         try:
             answer = self.read()
         except WrongFieldError as error:
-            self._rows[error.field].complaint = str(error)
+            self._rows[error.field].complaint = told_error(error)
             self._rows[error.field].focus_editor()
             return
         self.dismiss(answer)

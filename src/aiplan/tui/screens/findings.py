@@ -16,6 +16,7 @@ from aiplan.model.finding import Finding
 from aiplan.tui.finding_lines import by_severity, finding_line
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.line import part
@@ -57,9 +58,9 @@ class FindingsScreen(Dialog[Finding | None]):
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_index < len(self._findings):
             finding = self._findings[event.option_index]
-            said = [part(finding.message, "$foreground")]
+            said = [part(told(finding.message), "$foreground")]
             if finding.hint:
-                said.append(part(finding.hint, "$accent"))
+                said.append(part(told(finding.hint), "$accent"))
             said.append(part(finding.address, "$gantt-muted"))
             self.query_one(".hint", Static).update(Content("\n").join(said))
 

@@ -14,6 +14,7 @@ from aiplan.model.values import Duration, parse_duration
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import N_, _
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
@@ -79,7 +80,7 @@ class LengthScreen(Dialog[str | None]):
         try:
             found = self._read()
         except ValueError as error:
-            self.query_one(".said", Static).update(part(str(error), "$gantt-error"))
+            self.query_one(".said", Static).update(part(told_error(error), "$gantt-error"))
             return
         text = ""
         if len(found) == 3 and all(found):

@@ -19,6 +19,7 @@ from aiplan.tui.forms.dates import WANTED, parse_date
 from aiplan.tui.forms.spec import FieldKind, FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import N_, _, language
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.starting import free_file, plan_file
 from aiplan.tui.widgets.field_row import FieldRow
@@ -146,7 +147,7 @@ class NewPlanScreen(Dialog[NewPlan | None]):
         try:
             path = plan_file(self._folder, self._rows["file"].text)
         except ValueError as error:
-            self._complain("file", str(error))
+            self._complain("file", told_error(error))
             return
         given = {key: row.text for key, row in self._rows.items()}
         answers = Answers(self._language, start, given)
@@ -157,7 +158,7 @@ class NewPlanScreen(Dialog[NewPlan | None]):
         try:
             return parse_date(text, as_of=self._today, add=_add) if text else self._today
         except ValueError as error:
-            self._complain("start", str(error) or _(WANTED))
+            self._complain("start", told_error(error) or _(WANTED))
             return None
 
     def _bar_reads(self) -> bool:

@@ -19,6 +19,7 @@ from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.items import model_of
 from aiplan.tui.messages import PickWanted
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
@@ -71,7 +72,7 @@ class FieldScreen(Dialog[str | None]):
         try:
             value = read(self._spec, self._row.text, self._setting)
         except ValueError as error:
-            self._row.complaint = str(error)
+            self._row.complaint = told_error(error)
             return
         self._row.complaint = complaint(self._model, {}, self._spec, value) or unknown(self._spec, value, self._ids)
         if not self._row.complaint:

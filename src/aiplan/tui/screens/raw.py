@@ -6,6 +6,7 @@ from aiplan.errors import AiplanError
 from aiplan.model.address import Path, format_address
 from aiplan.store.text import PlanText
 from aiplan.tui.forms.raw import raw_text, with_raw
+from aiplan.tui.phrasing import with_hint
 from aiplan.tui.screens.writing import WritingScreen
 
 
@@ -22,5 +23,5 @@ class RawScreen(WritingScreen[PlanText]):
         try:
             found = with_raw(self._text, self._address, self.written)
         except AiplanError as error:
-            return None, f"{error}. {error.hint}" if error.hint else str(error)
+            return None, with_hint(error)
         return found if self.changed else None, ""

@@ -17,6 +17,7 @@ from aiplan.tui.forms.dates import parse_date
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.screens.fields import FieldsScreen, WrongFieldError
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
@@ -58,7 +59,7 @@ class ReadingScreen(FieldsScreen[NewReading]):
         try:
             value = parse_value(self.text("value"), self.text("n") if "n" in self._rows else "")
         except ValueError as error:
-            raise WrongFieldError("value", str(error)) from None
+            raise WrongFieldError("value", told_error(error)) from None
         wrong = fits(value, self._schedule.plan.metrics[self._metric])
         if wrong:
             raise WrongFieldError("value", wrong)
@@ -69,7 +70,7 @@ class ReadingScreen(FieldsScreen[NewReading]):
         try:
             return parse_date(self.text("on"), as_of=self._schedule.as_of, add=calendar.add, week=calendar.week)
         except ValueError as error:
-            raise WrongFieldError("on", str(error)) from None
+            raise WrongFieldError("on", told_error(error)) from None
 
     def follows(self, answer: NewReading) -> Sequence[Content]:
         """Return how the target and every gate of the metric stand with the reading."""

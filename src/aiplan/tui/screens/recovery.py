@@ -26,6 +26,7 @@ from aiplan.tui import words
 from aiplan.tui.cells import clean, fit_right
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.risk_words import chance, risk_style, risk_word
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.line import part
@@ -123,7 +124,7 @@ class RecoveryScreen(Dialog[Chosen | None]):
         except CancelledError:
             return
         except AiplanError as error:
-            found = Found(None, str(error))
+            found = Found(None, told_error(error))
         if not self._left.is_set():
             self.post_message(found)
 

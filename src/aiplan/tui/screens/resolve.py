@@ -16,6 +16,7 @@ from aiplan.errors import AiplanError
 from aiplan.store.settling import Choice
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import with_hint
 from aiplan.tui.resolving import Kind, Resolving, Taken, conflict_row, progress, side_lines
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.screens.write_side import WriteScreen
@@ -178,7 +179,7 @@ class ResolveScreen(Dialog[Resolved]):
         try:
             self.now.settled()
         except AiplanError as error:
-            self._say(f"{error}. {error.hint}" if error.hint else str(error))
+            self._say(with_hint(error))
             return
         self.dismiss(Resolved(self.now, write=True))
 

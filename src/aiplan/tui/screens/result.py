@@ -25,6 +25,7 @@ from aiplan.tui.forms.dates import parse_date
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import N_, _
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.progress import last_day
 from aiplan.tui.screens.fields import FieldsScreen, WrongFieldError
 from aiplan.tui.widgets.field_row import FieldRow
@@ -110,7 +111,7 @@ class ResultScreen(FieldsScreen[Outcome]):
             try:
                 value = parse_value(self.text("value")) if self.text("value") else None
             except ValueError as error:
-                raise WrongFieldError("value", str(error)) from None
+                raise WrongFieldError("value", told_error(error)) from None
             wrong = "" if value is None else fits(value, self._schedule.plan.metrics[self._metric])
             if wrong:
                 raise WrongFieldError("value", wrong)
@@ -118,7 +119,7 @@ class ResultScreen(FieldsScreen[Outcome]):
         try:
             day = parse_date(self.text("on"), as_of=self._schedule.as_of, add=calendar.add, week=calendar.week)
         except ValueError as error:
-            raise WrongFieldError("on", str(error)) from None
+            raise WrongFieldError("on", told_error(error)) from None
         return Outcome(RESULTS[at][0], day, value, segment, self.text("note"))
 
     def follows(self, answer: Outcome) -> Sequence[Content]:
@@ -127,7 +128,7 @@ class ResultScreen(FieldsScreen[Outcome]):
             recorded = recorded_of(self._schedule, self._key, answer)
             after = reschedule(self._schedule, recorded.edits)
         except AiplanError as error:
-            return [part(str(error), "$gantt-error")]
+            return [part(told_error(error), "$gantt-error")]
         lines = [
             gate_sign(decision.state, self._glyphs) + part(f" {decision.gate.text}  ", "$foreground")
             + gate_part(decision.state) + part("  " + why_text(decision, after.plan), "$gantt-muted")

@@ -22,6 +22,7 @@ from aiplan.tui.cells import fit, fit_right
 from aiplan.tui.comparison import said_value
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.risk_words import chance
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.line import part
@@ -121,7 +122,7 @@ class ScenariosScreen(Dialog[Picked | None]):
                 found = compare_schedules(((key, title, schedule),), milestone=milestone, runs=runs, streams=streams)
                 message = Compared(key, found[0])
             except (AiplanError, ValueError) as error:
-                message = Compared(key, None, str(error))
+                message = Compared(key, None, told_error(error))
             if not self._left.is_set():
                 self.post_message(message)
 

@@ -23,6 +23,7 @@ from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _, n_
 from aiplan.tui.items import exists, is_work, item_name, kind_name
 from aiplan.tui.messages import EditorWanted, FormClosed, PickWanted, RawWanted, SaveRequested, UndoRequested
+from aiplan.tui.phrasing import told
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.form_typing import FormTyping
@@ -180,7 +181,7 @@ class DetailForm(FormTyping):
         for row in self.query(FieldRow):
             refusal = state.refusals.get((*self.subject.address, *row.spec.path), "")
             if refusal:
-                row.complaint = refusal
+                row.complaint = told(refusal)
                 continue
             stored = self._stored(row.spec)
             if row.spec.listed:

@@ -19,6 +19,7 @@ from aiplan.tui.forms.subject import PairSubject, Subject, TableSubject
 from aiplan.tui.forms.values import Setting, read, show
 from aiplan.tui.items import is_work, item_name
 from aiplan.tui.messages import Edited
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.field_row import FieldRow
 
@@ -113,7 +114,7 @@ class FormTyping(Vertical):
         try:
             value = read(spec, row.text, self._setting())
         except ValueError as error:
-            row.complaint = str(error)
+            row.complaint = told_error(error)
             return
         row.complaint = subject.complaint(self._data, spec, value) or unknown(spec, value, self._ids(spec))
         if row.complaint:
