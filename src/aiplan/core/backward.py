@@ -3,61 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from aiplan.core.calendar import DayTable
 from aiplan.core.instants import FAR, NoRoomError, Passes
-from aiplan.core.network import EARLIEST, FF, FIXED, FS, MAIN, PIECE, SS, START, Arc, Network, Node
+from aiplan.core.network import EARLIEST, FF, FIXED, FS, MAIN, PIECE, SS, START, Network
 
-Limits = tuple[Sequence[int], Sequence[int]]
-"""By node, the latest instants (hi, lo) it may have."""
-
-_TO_START = frozenset({FS, SS})
 _FROM_FINISH = frozenset({FS, FF})
+
+
+class Limits(NamedTuple):
+    """By node, the latest instants that links to its start and to its finish may have.
+
+    A piece is held by the end that a link bounds and by that alone, the start by `hi`, the finish by `lo`; done work
+    is held by nothing. What holds nothing is `FAR`.
+    """
+
+    start_hi: Sequence[int]
+    start_lo: Sequence[int]
+    finish_hi: Sequence[int]
+    finish_lo: Sequence[int]
 
 
 def backward(network: Network, p: Passes) -> None:
     """Fill the late side of `p`."""
-    nodes, successors = network.nodes, network.successors
-    limit_hi, limit_lo, project_finish = p.limit_hi, p.limit_lo, p.project_finish
-    late = limit_hi, limit_lo
+    nodes, successors, tables, positions, total_float = (
+        network.nodes, network.successors, p.tables, p.position, p.total_float
+    )  # fmt: skip
+    limit_hi, limit_lo = p.limit_hi, p.limit_lo
+    # Of points alone; and the earlier of both limits of the start, which is all that plain links ask for.
+    point_hi, point_lo, plain = ([FAR] * len(nodes) for _ in range(3))
+    late = Limits(limit_hi, point_lo, point_hi, limit_lo)
     for i in reversed(network.order):
         node = nodes[i]
-        if node.mode == FIXED:
-            continue
-        origin, before, days = p.tables[i]
-        if node.mode == EARLIEST:
-            p.limit_hi[i], p.limit_lo[i] = members_limit(network, p, i, late)
-            p.constrained[i] = holders(network, p, i)
-        elif node.mode == PIECE:
-            end = _plain_end(nodes, successors[i], late, project_finish)
-            if end is None or node.deadline is not None or node.dropped:
+        if node.mode == PIECE:
+            origin, before, days = tables[i]
+            if node.deadline is not None or node.dropped:
                 at = latest(network, p, i, late, p.constrained)
             else:
-                at = before[end - origin] - node.days
+                end = p.project_finish
+                for j, code, lag in successors[i]:
+                    if lag or code != FS:
+                        at = latest(network, p, i, late, p.constrained)
+                        break
+                    bound = plain[j]
+                    if bound < end:
+                        end = bound
+                else:
+                    at = before[end - origin] - node.days
             if at < 1:
                 raise NoRoomError(before=True)
-            p.total_float[i] = at - p.position[i]
-            limit_hi[i], limit_lo[i] = days[at], days[at + node.days - 1] + 1
-        else:
-            hi, lo = _point_limits(network, p, i, late, p.constrained)
-            p.limit_hi[i], p.limit_lo[i] = hi, lo
-            p.total_float[i] = _point_float(p, i, hi, lo)
-
-
-def _plain_end(nodes: Sequence[Node], arcs: Sequence[Arc], limits: Limits, end: int) -> int | None:
-    """Return the latest finish that plain finish-to-start links allow, `None` where there are others."""
-    limit_hi, limit_lo = limits
-    for j, code, lag in arcs:
-        other = nodes[j]
-        if code != FS or lag or other.mode == EARLIEST:
-            return None
-        if other.done:
-            continue
-        x = limit_hi[j]
-        if other.mode != PIECE:
-            x = min(x, limit_lo[j])
-        if x < end:
-            end = x
-    return end
+            total_float[i] = at - positions[i]
+            plain[i] = limit_hi[i] = days[at]
+            limit_lo[i] = days[at + node.days - 1] + 1
+        elif node.mode != FIXED:
+            if node.mode == EARLIEST:
+                hi, lo = members_limit(network, p, i, late)
+                p.constrained[i] = holders(network, p, i, hi, lo)
+            else:
+                hi, lo = _point_limits(network, p, i, late, p.constrained)
+                total_float[i] = _point_float(p, i, hi, lo)
+            limit_hi[i] = point_hi[i] = hi
+            limit_lo[i] = point_lo[i] = lo
+            plain[i] = min(hi, lo)
 
 
 def _point_float(p: Passes, i: int, hi: int, lo: int) -> int:
@@ -72,13 +80,11 @@ def _point_float(p: Passes, i: int, hi: int, lo: int) -> int:
 def free_float(network: Network, p: Passes, i: int) -> int:
     """Return how many own working days a node can move without moving any successor off its early dates."""
     node = network.nodes[i]
-    early = _Early(network, p, finish=False), _Early(network, p, finish=True)
-    early[0].both = early[1].both = early
+    early, events = _early_limits(network, p)
     constrained: dict[int, frozenset[int]] = {}
     for event, _, _ in network.successors[i]:
         if network.nodes[event].mode == EARLIEST:
-            hi, lo = members_limit(network, p, event, early)
-            early[0].events[event], early[1].events[event] = hi, lo
+            hi, lo = events[event] = members_limit(network, p, event, early)
             constrained[event] = holders(network, p, event, hi, lo)
     if node.mode == PIECE:
         at = latest(network, p, i, early, constrained)
@@ -86,48 +92,66 @@ def free_float(network: Network, p: Passes, i: int) -> int:
     return max(0, _point_float(p, i, *_point_limits(network, p, i, early, constrained)))
 
 
-class _Early(Sequence[int]):
-    """The early side of the successors in the shape of the late side's limits."""
+def _early_limits(network: Network, p: Passes) -> tuple[Limits, dict[int, tuple[int, int]]]:
+    """Return the early side of all nodes in the shape of limits.
 
-    def __init__(self, network: Network, p: Passes, *, finish: bool) -> None:
-        self._network, self._nodes, self._p, self._finish = network, network.nodes, p, finish
-        self.both: Limits = (self, self)
-        self.events: dict[int, int] = {}
-        """Limits of nodes that stand for the earliest member start."""
+    The second is filled by the caller: the limits (hi, lo) of nodes that stand for the earliest member start.
+    """
+    events: dict[int, tuple[int, int]] = {}
+    sides = [_Early(network, p, events, side) for side in range(4)]
+    limits = Limits(*sides)
+    for side in sides:
+        side.all = limits
+    return limits, events
+
+
+class _Early(Sequence[int]):
+    """One of the four sequences of limits that the early side gives, worked out for the nodes that are asked for."""
+
+    __slots__ = ("_events", "_network", "_p", "_side", "all")
+
+    def __init__(self, network: Network, p: Passes, events: Mapping[int, tuple[int, int]], side: int) -> None:
+        self._network, self._p, self._events, self._side = network, p, events, side
+        self.all: Limits
 
     def __getitem__(self, j: int) -> int:  # type: ignore[override]
-        p, mode = self._p, self._nodes[j].mode
-        if mode == EARLIEST:
-            return self.events[j]
-        node = self._nodes[j]
-        if node.role == START and self._nodes[self._network.main[node.id]].done:
+        network, p, side = self._network, self._p, self._side
+        node = network.nodes[j]
+        if node.done:
+            return FAR
+        if node.mode == EARLIEST:
+            return self._events[j][side & 1]
+        if node.role == START and network.nodes[network.main[node.id]].done:
             # The milestone is over; only members that are not hold its start event.
-            return _point_limits(self._network, self._p, j, self.both, {})[int(self._finish)]
-        if self._finish:
-            return p.finish_lo[j]
-        return p.tables[j].days[p.position[j]] if mode == PIECE else p.finish_hi[j]
+            return _point_limits(network, p, j, self.all, {})[side & 1]
+        if node.mode != PIECE:
+            return p.finish_lo[j] if side & 1 else p.finish_hi[j]
+        if side == 0:
+            return p.tables[j].days[p.position[j]]
+        return p.finish_lo[j] if side == 3 else FAR
 
     def __len__(self) -> int:
-        return len(self._nodes)
+        return len(self._network.nodes)
 
 
 def members_limit(network: Network, p: Passes, event: int, limits: Limits) -> tuple[int, int]:
     """Return the latest instants (hi, lo) at which the earliest member of a milestone may start."""
     hi, lo = FAR, FAR
     for j, code, lag in network.successors[event]:
-        if not network.nodes[j].done:
-            x, y = _source_limit(network, p, j, code, lag, limits)
-            hi, lo = min(hi, x), min(lo, y)
+        x, y = (
+            (limits.start_hi[j], limits.start_lo[j]) if code < FF else (limits.finish_hi[j], limits.finish_lo[j])
+        )  # fmt: skip
+        if lag:
+            x = y = _before_lag(x, y, lag, p.project)
+        hi, lo = min(hi, x), min(lo, y)
     return hi, lo
 
 
-def holders(network: Network, p: Passes, event: int, hi: int | None = None, lo: int | None = None) -> frozenset[int]:
-    """Return the members that have to stay within the limits of the earliest member start.
+def holders(network: Network, p: Passes, event: int, hi: int, lo: int) -> frozenset[int]:
+    """Return the members that have to stay within the limits (hi, lo) of the earliest member start.
 
     Nobody has to where two are; where one is, it has to; where none is, each of them could and so has to.
     """
-    hi = p.limit_hi[event] if hi is None else hi
-    lo = p.limit_lo[event] if lo is None else lo
     members = frozenset(m for m, _, _ in network.predecessors[event])
     keeping = frozenset(m for m in members if p.start_hi[m] <= hi and p.start_lo[m] <= lo)
     if len(keeping) > 1:
@@ -135,15 +159,9 @@ def holders(network: Network, p: Passes, event: int, hi: int | None = None, lo: 
     return keeping or members
 
 
-def _source_limit(network: Network, p: Passes, j: int, code: int, lag: int, limits: Limits) -> tuple[int, int]:
-    """Return the latest (hi, lo) of the event a link leaves from, so that `j` stays within its limits."""
-    to_start = code in _TO_START
-    hi, lo = limits[0][j], limits[1][j]
-    if network.nodes[j].mode == PIECE:
-        hi, lo = (hi, FAR) if to_start else (FAR, lo)
-    if lag == 0:
-        return hi, lo
-    origin, before, days = p.project
+def _before_lag(hi: int, lo: int, lag: int, project: DayTable) -> int:
+    """Return the latest instant of an event for which what comes `lag` after it stays within the limits."""
+    origin, before, days = project
     top = origin + len(before) - 1
     index = FAR
     if hi < FAR:
@@ -154,10 +172,10 @@ def _source_limit(network: Network, p: Passes, j: int, code: int, lag: int, limi
         if other < index:
             index = other
     if index == FAR:
-        return FAR, FAR
+        return FAR
     if index < 0:
         raise NoRoomError(before=True)
-    return days[index], days[index]
+    return days[index]
 
 
 def _limits(
@@ -167,30 +185,30 @@ def _limits(
     limits: Limits,
     constrained: Mapping[int, frozenset[int]],
 ) -> tuple[int, int, int, int]:
-    """Return the latest (start hi, start lo, finish hi, finish lo) that the outgoing links of `i` allow."""
+    """Return the latest (start hi, start lo, finish hi, finish lo) that the outgoing links of `i` allow.
+
+    Args:
+        network: the compiled network.
+        p: its passes.
+        i: the node.
+        limits: those of its successors.
+        constrained: of each successor that stands for the earliest member start, the members that have to hold it.
+    """
     start_hi = start_lo = finish_hi = finish_lo = FAR
-    nodes, (limit_hi, limit_lo) = network.nodes, limits
+    to_start_hi, to_start_lo, to_finish_hi, to_finish_lo = limits
     for j, code, lag in network.successors[i]:
-        other = nodes[j]
-        if other.done:
-            continue
-        if other.mode == EARLIEST:
-            if i not in constrained.get(j, ()):
-                continue
-            hi, lo = limit_hi[j], limit_lo[j]
-        elif lag:
-            hi, lo = _source_limit(network, p, j, code, lag, limits)
+        if code < FF:
+            hi, lo = to_start_hi[j], to_start_lo[j]
         else:
-            hi, lo = limit_hi[j], limit_lo[j]
-            if other.mode == PIECE:
-                # A piece is held by the end that the link bounds, and by that alone.
-                hi, lo = (hi, FAR) if code in _TO_START else (FAR, lo)
+            hi, lo = to_finish_hi[j], to_finish_lo[j]
+        if lag:
+            hi = lo = _before_lag(hi, lo, lag, p.project)
         if code in _FROM_FINISH:
             if hi < finish_hi:
                 finish_hi = hi
             if lo < finish_lo:
                 finish_lo = lo
-        else:
+        elif code != SS or j not in constrained or i in constrained[j]:
             if hi < start_hi:
                 start_hi = hi
             if lo < start_lo:
@@ -212,9 +230,9 @@ def latest(
     end = min(finish_hi, finish_lo, p.project_finish if not node.dropped else FAR)
     if node.deadline is not None:
         end = min(end, node.deadline + 1)
-    if min(end, start_hi, start_lo) < origin:
+    if end < origin or start_hi < origin or start_lo < origin:
         raise NoRoomError(before=True)
-    at = before[min(end, top) - origin] - node.days
+    at = before[(end if end < top else top) - origin] - node.days
     if node.started is None:
         if start_hi < FAR:
             at = min(at, before[min(start_hi + 1, top) - origin] - 1)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from aiplan.core.instants import Floor, Passes, day_start, lagged, project_instants
-from aiplan.core.network import AS_OF, EARLIEST, FF, FIXED, FS, MAIN, PIECE, PROJECT_START, SS, Arc, Network, Node
+from aiplan.core.network import AS_OF, EARLIEST, FF, FIXED, FS, MAIN, PIECE, PROJECT_START, Arc, Network, Node
 
-_TO_START = frozenset({FS, SS})
 _FROM_FINISH = frozenset({FS, FF})
 
 
-def forward(network: Network, p: Passes, team_floors: Mapping[str, Floor]) -> None:
-    """Fill the early side of `p`."""
+def forward(network: Network, p: Passes, team_floors: Mapping[str, Floor], order: Iterable[int]) -> None:
+    """Fill the early side of `p` for the nodes of `order`, each after all that come before it."""
     nodes, arcs, tables = network.nodes, network.predecessors, p.tables
     start_hi, start_lo, finish_hi, finish_lo, positions = p.start_hi, p.start_lo, p.finish_hi, p.finish_lo, p.position
     bases = _bases(network)
-    finish = 0
-    for i in network.order:
+    for i in order:
         node = nodes[i]
         mode = node.mode
         if mode == PIECE:
@@ -42,13 +40,38 @@ def forward(network: Network, p: Passes, team_floors: Mapping[str, Floor]) -> No
         elif mode == EARLIEST:
             start_hi[i] = min(start_hi[m] for m, _, _ in arcs[i])
             start_lo[i] = min(start_lo[m] for m, _, _ in arcs[i])
-            continue
         else:
             _place_point(p, i, node, arcs[i], bases[node.floors], _own_floors(node, i, p, team_floors))
-        if finish_hi[i] > finish and node.role == MAIN and not node.dropped:
+
+
+def affected(network: Network, p: Passes, changed: Iterable[int]) -> Iterator[int]:
+    """Yield, in order, the nodes whose early side may differ from what `p` says since the nodes `changed` did.
+
+    Each is to be filled before the next is asked for: what comes after it is affected where it has become another.
+    """
+    start_hi, start_lo, finish_hi, finish_lo, dated = p.start_hi, p.start_lo, p.finish_hi, p.finish_lo, p.start_dated
+    waiting = bytearray(len(network.nodes))
+    for i in changed:
+        waiting[i] = True
+    for i in network.order:
+        if waiting[i]:
+            old = start_hi[i], start_lo[i], finish_hi[i], finish_lo[i], dated[i]
+            dated[i] = False  # which points alone say
+            yield i
+            if old != (start_hi[i], start_lo[i], finish_hi[i], finish_lo[i], dated[i]):
+                for j, _, _ in network.successors[i]:
+                    waiting[j] = True
+
+
+def latest_finish(network: Network, p: Passes) -> int:
+    """Return the latest early finish (instant) of all that counts."""
+    nodes, finish_hi = network.nodes, p.finish_hi
+    finish = 0
+    for i in network.order:
+        if finish_hi[i] > finish and nodes[i].role == MAIN and not nodes[i].dropped:
             finish = finish_hi[i]
     # Where nothing counts, what has dates at all bounds the late side.
-    p.project_finish = finish or max((finish_hi[i] for i in network.order), default=bases[PROJECT_START][0])
+    return finish or max((finish_hi[i] for i in network.order), default=project_instants(network, network.start)[0])
 
 
 def _held(p: Passes, arcs: list[Arc], start: int, finish: int) -> tuple[int, int]:
@@ -56,14 +79,19 @@ def _held(p: Passes, arcs: list[Arc], start: int, finish: int) -> tuple[int, int
     finish_hi = p.finish_hi
     for source, code, lag in arcs:
         if code == FS and not lag:
-            bound = finish_hi[source]
+            hi = finish_hi[source]
         else:
-            bound, to_finish = _leaving(p, source, code, lag) if lag else _ends(p, source, code)
-            if code not in _TO_START:
-                finish = max(finish, to_finish)
+            if code in _FROM_FINISH:
+                hi, lo = finish_hi[source], p.finish_lo[source]
+            else:
+                hi, lo = p.start_hi[source], p.start_lo[source]
+            if lag:
+                hi, lo = lagged(hi, lo, lag, p.project)
+            if code >= FF:
+                finish = max(finish, lo)
                 continue
-        if bound > start:  # noqa: PLR1730 - the innermost loop of all
-            start = bound
+        if hi > start:  # noqa: PLR1730 - as above
+            start = hi
     return start, finish
 
 
@@ -85,19 +113,6 @@ def _own_floors(node: Node, i: int, p: Passes, team_floors: Mapping[str, Floor])
     return hi, lo
 
 
-def _leaving(p: Passes, source: int, code: int, lag: int) -> tuple[int, int]:
-    """Return (hi, lo) of the bound that a link makes."""
-    hi, lo = _ends(p, source, code)
-    return lagged(hi, lo, lag, p.project) if lag else (hi, lo)
-
-
-def _ends(p: Passes, source: int, code: int) -> tuple[int, int]:
-    """Return (hi, lo) of the end that a link leaves from."""
-    if code in _FROM_FINISH:
-        return p.finish_hi[source], p.finish_lo[source]
-    return p.start_hi[source], p.start_lo[source]
-
-
 def _actual_start(p: Passes, i: int, started: int) -> tuple[int, int]:
     origin, before, days = p.tables[i]
     return started, days[before[started - origin] - 1] + 1
@@ -108,8 +123,12 @@ def _place_point(p: Passes, i: int, node: Node, arcs: list[Arc], base: tuple[int
     hi, lo = max(base[0], own[0]), max(base[1], own[1])
     dated = True
     for source, code, lag in arcs:
-        x, y = _leaving(p, source, code, lag)
-        at_start = p.start_dated[source] if code in _FROM_FINISH else True
+        if code in _FROM_FINISH:
+            x, y, at_start = p.finish_hi[source], p.finish_lo[source], p.start_dated[source]
+        else:
+            x, y, at_start = p.start_hi[source], p.start_lo[source], True
+        if lag:
+            x, y = lagged(x, y, lag, p.project)
         if x > hi or (x == hi and at_start):
             hi, dated = x, at_start
         lo = max(lo, y)

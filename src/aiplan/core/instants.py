@@ -88,8 +88,9 @@ def lagged(hi: int, lo: int, lag: int, project: DayTable) -> tuple[int, int]:
     """Return the instants `lag` project working days after (before) an event."""
     if lag == 0:
         return hi, lo
-    index = project.before[hi - project.origin] + lag
+    origin, before, days = project
+    index = before[hi - origin] + lag
     if index < 1:
         raise NoRoomError(before=True)
-    end = project.days[index - 1] + 1
-    return (end, end) if lag > 0 else (project.days[index], end)
+    end = days[index - 1] + 1
+    return (end, end) if lag > 0 else (days[index], end)

@@ -31,6 +31,7 @@ START: Role = "start"
 MEMBERS: Role = "members"
 
 FS, SS, FF, SF = range(4)
+"""FS and FF leave from a finish, SS and SF from a start; FS and SS, below FF, lead to a start."""
 CODES: Mapping[LinkType, int] = {kind: code for code, kind in enumerate(LINK_TYPES)}
 
 POINT, FIXED, PIECE, EARLIEST, OUT = range(5)
@@ -113,14 +114,17 @@ def build_network(plan: Plan, *, as_of: dt.date) -> Network:
 def update_network(network: Network, plan: Plan, changed: frozenset[str]) -> Network | None:
     """Return the network of `plan`, which differs from the network's plan only in the activities `changed`.
 
-    Returns `None` where the change touches structure (links, membership, calendars) and everything is to be built anew.
+    Returns `None` where everything is to be built anew: the change touches structure (links, membership, calendars),
+    or the plan has cycles.
     """
+    if len(network.order) < len(network.nodes):
+        return None
     work = plan.work
     nodes, progress = list(network.nodes), dict(network.progress)
     touched: set[str] = set()
     for key in changed:
         old, new = network.work.get(key), work.get(key)
-        if old is None or new is None or _structure(old) != _structure(new) or network.unscheduled(key):
+        if old is None or new is None or _structure(old) != _structure(new):
             return None
         calendar = network.calendar[network.main[key]]
         progress[key] = progress_of(

@@ -13,7 +13,7 @@ from aiplan.core.early import early_finish
 from aiplan.core.explain import driver_of, driving_steps
 from aiplan.core.instants import Floor, Passes
 from aiplan.core.network import SECTION, Network, build_network, update_network
-from aiplan.core.passes import run_passes
+from aiplan.core.passes import Earlier, run_passes
 from aiplan.core.result import Activity, Step
 from aiplan.model.address import Path
 from aiplan.model.context import Basis
@@ -55,8 +55,11 @@ def schedule_plan(
         network = update_network(previous.network, plan, frozenset(changed))
     if network is None:
         network = build_network(plan, as_of=data_date)
+    earlier = None
+    if previous is not None and previous.passes is not None and not previous.team_floors:
+        earlier = Earlier(previous.network, previous.passes)
     try:
-        return Schedule(network, run_passes(network, team_floors), data_date, team_floors or {})
+        return Schedule(network, run_passes(network, team_floors, earlier=earlier), data_date, team_floors or {})
     except OutOfRangeError:
         return Schedule(network, None, data_date, team_floors or {})
 

@@ -45,8 +45,6 @@ class Placement:
         self.free = self._capacities(until)
         self.whole = self.layout.pack({key: pool.finally_ for key, pool in pools.items()}) | self.guard
         """What there is in the end, as `free` counts it."""
-        self._one = [0]
-        self._view = replace(network, order=self._one)
         self.ranks = _ranks(network)
         self.moving = self._moving()
         """Nodes whose place depends on levelling."""
@@ -180,9 +178,8 @@ class Placement:
             self.free[place] -= self.layout.pack(taken)
 
     def _forward(self, number: int) -> None:
-        self._one[0] = number
         try:
-            forward(self._view, self.passes, self.floors)
+            forward(self.network, self.passes, self.floors, (number,))
         except IndexError:
             raise NoRoomError(before=False) from None
 
