@@ -40,6 +40,8 @@ class Listed(Phrase):
     """Several things in a row."""
 
     items: tuple[str, ...] = ()
+    sentences: bool = False
+    """Whether they are whole sentences, with semicolons between them."""
 
 
 NOTHING = Phrase("")
@@ -74,9 +76,9 @@ def term(name: str, kind: str = "", *, text: str = "") -> Phrase:
     return said
 
 
-def listed(items: Iterable[str]) -> Phrase:
-    """Return names or phrases in a row."""
+def listed(items: Iterable[str], *, sentences: bool = False) -> Phrase:
+    """Return names or phrases in a row, or whole sentences."""
     kept = tuple(items)
-    said = Listed(", ".join(kept))
-    said.items = kept
+    said = Listed(("; " if sentences else ", ").join(kept))
+    said.items, said.sentences = kept, sentences
     return said

@@ -14,7 +14,7 @@ def told(text: str) -> str:
     if language() == "en" or not isinstance(text, Phrase):
         return text
     if isinstance(text, Listed):
-        return "、".join(told(item) for item in text.items)
+        return ("；" if text.sentences else "、").join(told(item) for item in text.items)
     if isinstance(text, Term):
         return _term(text)
     if not text.template:

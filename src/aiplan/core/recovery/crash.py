@@ -14,6 +14,7 @@ from aiplan.core.recovery.levers import Lever
 from aiplan.core.schedule import Schedule
 from aiplan.model.edits import Edit, RemoveField, SetField
 from aiplan.model.work import Experiment, Work
+from aiplan.phrases import listed, say
 
 Rescheduler = Callable[[tuple[Edit, ...]], Schedule]
 """Gives the schedule after edits to the plan at hand."""
@@ -105,8 +106,8 @@ def _lever(schedule: Schedule, changes: Mapping[str, int], *, heuristic: bool) -
         week = schedule.calendar_of(key).week
         edits.append(_shortening(work, key, activity.duration - days, activity.remaining - days, week))
         edits += _paying(schedule, key, days)
-    words = ", ".join(f"{key} by {days}d" for key, days in sorted(changes.items()))
-    return Lever("crash", f"shorten {words}", tuple(edits), heuristic=heuristic)
+    shorter = listed(say("{key} by {days}d", key=key, days=days) for key, days in sorted(changes.items()))
+    return Lever("crash", say("shorten {shorter}", shorter=shorter), tuple(edits), heuristic=heuristic)
 
 
 def _paying(schedule: Schedule, key: str, days: int) -> list[Edit]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from aiplan.core.recovery.replan import RecoveryPlan, Replanning
 from aiplan.model.edits import AddItem
 from aiplan.model.plan import Plan
+from aiplan.phrases import Phrase, listed, say
 
 
-def decision_for(plan: Plan, replanning: Replanning, chosen: RecoveryPlan, on: dt.date) -> AddItem:
+def decision_for(
+    plan: Plan, replanning: Replanning, chosen: RecoveryPlan, on: dt.date, *, told: Callable[[str], str] = str
+) -> AddItem:
     """Return the edit that logs the choice, with the options considered and the impact at this moment.
 
     Args:
@@ -19,6 +22,7 @@ def decision_for(plan: Plan, replanning: Replanning, chosen: RecoveryPlan, on: d
         replanning: what was on offer.
         chosen: one of its options.
         on: the day of the decision.
+        told: says a phrase in the language in which the decision is written.
     """
     key = free_id(plan.decisions, f"recover-{replanning.milestone}")
     options = [replanning.as_planned, *replanning.options]
@@ -29,25 +33,38 @@ def decision_for(plan: Plan, replanning: Replanning, chosen: RecoveryPlan, on: d
         key,
         {
             "on": on,
-            "title": sentence(chosen.label),
-            "why": f"Forecast for {late.finish} (P80 {late.p80}), wanted by {replanning.target}.",
-            "options": [option.label for option in options],
-            "chosen": chosen.label,
-            "impact": impact_of(replanning, chosen),
+            "title": sentence(told(chosen.label)),
+            "why": told(
+                say(
+                    "Forecast for {finish} (P80 {p80}), wanted by {target}.",
+                    finish=late.finish,
+                    p80=late.p80,
+                    target=replanning.target,
+                )
+            ),
+            "options": [told(option.label) for option in options],
+            "chosen": told(chosen.label),
+            "impact": told(impact_of(replanning, chosen)),
             "affects": [*affects, *([] if replanning.milestone in affects else [replanning.milestone])],
         },
     )
 
 
-def impact_of(replanning: Replanning, chosen: RecoveryPlan) -> str:
+def impact_of(replanning: Replanning, chosen: RecoveryPlan) -> Phrase:
     """Return what the choice does, in one line."""
-    moved = f"{replanning.milestone} {-chosen.days_gained:+d} working days" if chosen.days_gained else "no date moves"
-    parts = [moved, f"P80 {chosen.p80}", f"{chosen.probability:.0%} by {replanning.target}"]
+    days = f"{-chosen.days_gained:+d}"
+    parts = [
+        say("{milestone} {days} working days", milestone=replanning.milestone, days=days)
+        if chosen.days_gained
+        else say("no date moves"),
+        say("P80 {day}", day=chosen.p80),
+        say("{chance} by {target}", chance=f"{chosen.probability:.0%}", target=replanning.target),
+    ]
     if round(chosen.cost):
-        parts.append(f"cost {chosen.cost:+,.0f}")
+        parts.append(say("cost {cost}", cost=f"{chosen.cost:+,.0f}"))
     if chosen.dropped:
-        parts.append("without " + ", ".join(chosen.dropped))
-    return "; ".join(parts)
+        parts.append(say("without {names}", names=listed(chosen.dropped)))
+    return listed(parts, sentences=True)
 
 
 def sentence(text: str) -> str:

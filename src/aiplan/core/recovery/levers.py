@@ -14,6 +14,7 @@ from aiplan.model.address import Path
 from aiplan.model.edits import Edit, SetField
 from aiplan.model.values import Dependency, Duration
 from aiplan.model.work import Experiment, Work
+from aiplan.phrases import Phrase, listed, say, term
 
 LeverKind = Literal["retry", "fallback", "parallel", "overlap", "crash", "drop", "lag", "capacity", "deadline"]
 SCOPE_WEIGHT = {"could": 1, "should": 3, "must": 10}
@@ -27,7 +28,7 @@ class Lever:
     """One thing that can be done."""
 
     kind: LeverKind
-    label: str
+    label: Phrase
     edits: tuple[Edit, ...]
     cost: float = 0.0
     """Extra money besides what the shorter or longer work costs by the day."""
@@ -66,7 +67,7 @@ def levers_for(schedule: Schedule, ids: frozenset[str]) -> tuple[Lever, ...]:
             found.append(
                 Lever(
                     "drop",
-                    f"leave out {key} ({work.priority})",
+                    say("leave out {key} ({priority})", key=key, priority=term(work.priority)),
                     (SetField(path, "dropped"),),
                     dropped=(key,),
                     reach=schedule.network.progress[key].remaining,
@@ -84,15 +85,15 @@ def _experiment_levers(schedule: Schedule, key: str, work: Experiment) -> Iterat
         most = (work.max_attempts or 1) + 1
         yield Lever(
             "retry",
-            f"try {key} once more before its fallback",
+            say("try {key} once more before its fallback", key=key),
             (SetField(("experiments", key, "max_attempts"), most),),
-            detail=f"{most} attempts at most",
+            detail=say("{count} attempts at most", count=most),
             reach=reach,
         )
     if undecided and work.fallback is not None and left > 0:
         yield Lever(
             "fallback",
-            f"take the fallback of {key}",
+            say("take the fallback of {key}", key=key),
             (SetField(("experiments", key, "take_fallback"), True),),
             detail=work.fallback.title,
             reach=reach,
@@ -100,7 +101,7 @@ def _experiment_levers(schedule: Schedule, key: str, work: Experiment) -> Iterat
     if undecided and work.parallel == 1 and left >= 2 and work.success is not None:
         yield Lever(
             "parallel",
-            f"run two attempts of {key} side by side",
+            say("run two attempts of {key} side by side", key=key),
             (SetField(("experiments", key, "parallel"), 2),),
             reach=reach,
         )
@@ -120,7 +121,7 @@ def _link_levers(schedule: Schedule, key: str, work: Work, ids: frozenset[str]) 
             relaxed = Dependency(link.id, link.type)
             yield Lever(
                 "lag",
-                f"do without the wait of {lag}d between {link.id} and {key}",
+                say("do without the wait of {lag}d between {id} and {key}", lag=lag, id=link.id, key=key),
                 (SetField(path, str(relaxed)),),
                 reach=lag,
             )
@@ -129,10 +130,12 @@ def _link_levers(schedule: Schedule, key: str, work: Work, ids: frozenset[str]) 
         if link.type == "FS" and days > 0 and lag <= 0 and -lag < days:
             overlaps.append((link.id, days, SetField(path, str(Dependency(link.id, "FS", Duration(-days))))))
     for name, days, edit in overlaps:
-        yield Lever("overlap", f"start {key} {days}d before {name} ends", (edit,), reach=days)
+        yield Lever(
+            "overlap", say("start {key} {days}d before {name} ends", key=key, days=days, name=name), (edit,), reach=days
+        )
     if len(overlaps) > 1:
-        words = [f"{days}d before {name} ends" for name, days, _ in overlaps]
-        label = f"start {key} {', '.join(words[:-1])} and {words[-1]}"
+        words = [say("{days}d before {name} ends", days=days, name=name) for name, days, _ in overlaps]
+        label = say("start {key} {first} and {last}", key=key, first=listed(words[:-1]), last=words[-1])
         edits = tuple(edit for _, _, edit in overlaps)
         yield Lever("overlap", label, edits, reach=min(days for _, days, _ in overlaps))
 
@@ -149,7 +152,7 @@ def _capacity_levers(schedule: Schedule, ids: frozenset[str]) -> Iterator[Lever]
             days = max(0, schedule.project_calendar.count(schedule.as_of, finish))
             yield Lever(
                 "capacity",
-                f"one more unit of {name} ({item.capacity} → {item.capacity + 1})",
+                say("one more unit of {name} ({now} → {more})", name=name, now=item.capacity, more=item.capacity + 1),
                 (SetField((section, name, "capacity"), item.capacity + 1),),
                 cost=(item.cost_per_day or 0.0) * days,
                 reach=days,

@@ -14,7 +14,7 @@ from aiplan.core.simulation.kernel import Progress
 from aiplan.core.variant import reschedule
 from aiplan.errors import AiplanError
 from aiplan.model.edits import Edit, SetField
-from aiplan.phrases import say
+from aiplan.phrases import Phrase, listed, say
 
 MAX_OPTIONS = 9
 """Recovery plans that are offered."""
@@ -52,9 +52,11 @@ class RecoveryPlan:
     """Scope lost: left-out activities and fallbacks taken, weighted."""
 
     @property
-    def label(self) -> str:
+    def label(self) -> Phrase:
         """What is done, in words."""
-        return "; ".join(lever.label for lever in self.levers) or "carry on as planned"
+        if not self.levers:
+            return say("carry on as planned")
+        return listed((lever.label for lever in self.levers), sentences=True)
 
     @property
     def heuristic(self) -> bool:
@@ -188,7 +190,7 @@ def _aim(schedule: Schedule, key: str, by: dt.date, p80: dt.date) -> dt.date:
 def _move_deadline(as_planned: RecoveryPlan, key: str, unchanged: Forecast) -> RecoveryPlan:
     day = max(as_planned.p80, as_planned.finish)
     edit = SetField(("milestones", key, "deadline"), day)
-    lever = Lever("deadline", f"move the deadline of {key} to {day} (P80)", (edit,))
+    lever = Lever("deadline", say("move the deadline of {key} to {day} (P80)", key=key, day=day), (edit,))
     chance = unchanged.activity_probability(key, day)
     return replace(as_planned, levers=(lever,), edits=(edit,), meets=True, probability=chance)
 

@@ -26,7 +26,7 @@ from aiplan.tui import words
 from aiplan.tui.cells import clean, fit_right
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
-from aiplan.tui.phrasing import told_error
+from aiplan.tui.phrasing import told, told_error
 from aiplan.tui.risk_words import chance, risk_style, risk_word
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.widgets.line import part
@@ -149,7 +149,8 @@ class RecoveryScreen(Dialog[Chosen | None]):
         year = self._schedule.as_of.year
         values = (
             words.day(plan.finish, year=year), words.signed(-plan.days_gained), words.day(plan.p80, year=year),
-            chance(plan.probability), risk_word(risk), f"{plan.cost:+,.0f}" if round(plan.cost) else "0", plan.label,
+            chance(plan.probability), risk_word(risk), f"{plan.cost:+,.0f}" if round(plan.cost) else "0",
+            told(plan.label),
         )  # fmt: skip
         return part(_columns(values), risk_style(risk).removeprefix("bold ")).truncate(width, ellipsis=True)
 
@@ -158,7 +159,7 @@ class RecoveryScreen(Dialog[Chosen | None]):
         plan = self._plan(event.option_index)
         if plan is None or self._replanning is None:
             return
-        lines = [part(f"- {sentence(lever.label)}",
+        lines = [part(f"- {sentence(told(lever.label))}",
                       "$foreground") for lever in plan.levers]  # fmt: skip
         if plan.heuristic:
             lines.append(
@@ -181,9 +182,9 @@ class RecoveryScreen(Dialog[Chosen | None]):
             self.action_leave()
             return
         schedule = self._schedule
-        decision = decision_for(schedule.plan, self._replanning, plan, schedule.as_of)
+        decision = decision_for(schedule.plan, self._replanning, plan, schedule.as_of, told=told)
         self._left.set()
-        self.dismiss(Chosen(self._milestone, sentence(plan.label), (*plan.edits, decision)))
+        self.dismiss(Chosen(self._milestone, sentence(told(plan.label)), (*plan.edits, decision)))
 
     def action_leave(self) -> None:
         """Take none."""
