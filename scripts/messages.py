@@ -38,7 +38,7 @@ def template() -> Catalog:
     for rooms, keywords in ((("importing", "tui"), KEYWORDS), (BELOW, PHRASES)):
         for text in (text for room in rooms for text in gathered(SOURCE / room, keywords)):
             found.add(text)
-    for module in SOURCE.glob("*.py"):
+    for module in (*SOURCE.glob("*.py"), SOURCE / "export" / "regions.py"):
         for _, text, _, _ in extract_from_file("python", str(module), keywords=PHRASES):
             found.add(text)
     for text in meanings(Table):

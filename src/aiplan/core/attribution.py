@@ -17,6 +17,7 @@ from aiplan.core.early import Dated
 from aiplan.core.schedule import Schedule
 from aiplan.core.variant import early_dates_after
 from aiplan.model.edits import Edit
+from aiplan.phrases import listed, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def attribute_by_path(then: Mapping[str, dt.date], now: Schedule, key: str) -> t
             continue
         days = now.project_calendar.count(was, step.finish)
         if days != inherited:
-            label = f"{', '.join(new)} (new)" if new and days > inherited else step.id
+            label = say("{names} (new)", names=listed(new)) if new and days > inherited else step.id
             parts.append(Part(label, days - inherited))
         inherited = days
         new.clear()

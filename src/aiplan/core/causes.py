@@ -19,6 +19,7 @@ from aiplan.errors import AiplanError
 from aiplan.model.address import format_address
 from aiplan.model.plan import WORK_SECTIONS
 from aiplan.model.values import parse_dependency
+from aiplan.phrases import say
 
 MOST = 100
 """Causes that are tried one by one."""
@@ -55,7 +56,10 @@ def causes_of(changes: Sequence[Change], *, as_of_pinned: bool = False) -> tuple
         if len(groups) <= MOST:
             return tuple(Cause(_label(group), _edits(group)) for group in groups)
     by_section = _grouped(moving, lambda c: c.path[0])
-    return tuple(Cause(f"{len(group)} edits of {group[0].path[0]}", _edits(group)) for group in by_section)
+    return tuple(
+        Cause(say("{count} edits of {section}", count=len(group), section=group[0].path[0]), _edits(group))
+        for group in by_section
+    )
 
 
 def try_alone(base: Schedule, causes: Sequence[Cause]) -> tuple[Tried, ...]:

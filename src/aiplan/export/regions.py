@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from aiplan.errors import AiplanError
+from aiplan.phrases import say
 
 ROADMAP = "roadmap"
 """The region that holds the whole roadmap."""
@@ -22,7 +23,10 @@ class BrokenRegion(AiplanError):
     """The marks of a region do not pair up, so that nobody can say what is generated."""
 
     def __init__(self, name: str, message: str) -> None:
-        super().__init__(message, hint=f"leave one line {begin_mark(name)} and below it one line {end_mark(name)}")
+        super().__init__(
+            message,
+            hint=say("leave one line {begin} and below it one line {end}", begin=begin_mark(name), end=end_mark(name)),
+        )
         self.name = name
 
 
@@ -84,9 +88,17 @@ def _place(text: str, name: str) -> tuple[int, int] | None:
     if not begins and not ends:
         return None
     if len(begins) != 1 or len(ends) != 1:
-        raise BrokenRegion(name, f"the region {name} has {len(begins)} begin and {len(ends)} end marks")
+        raise BrokenRegion(
+            name,
+            say(
+                "the region {name} has {begins} begin and {ends} end marks",
+                name=name,
+                begins=len(begins),
+                ends=len(ends),
+            ),
+        )
     if ends[0] < begins[0]:
-        raise BrokenRegion(name, f"the region {name} ends before it begins")
+        raise BrokenRegion(name, say("the region {name} ends before it begins", name=name))
     return begins[0], ends[0] + len(end)
 
 

@@ -9,6 +9,7 @@ from aiplan.core.attribution import Part
 from aiplan.core.compare import Change, entries_changed
 from aiplan.core.plan_diff import PlanDiff
 from aiplan.core.standings import Turned
+from aiplan.phrases import say
 
 SCHEMA_VERSION = 1
 
@@ -41,7 +42,7 @@ def value_words(value: Any) -> str:
             return "/".join(str(v) for v in points)
         return ", ".join(f"{k} {value_words(v)}" for k, v in value.items())
     if isinstance(value, list):
-        return ", ".join(value_words(v) for v in value) or "nothing"
+        return ", ".join(value_words(v) for v in value) or say("nothing")
     text = " ".join(str(value).split())
     return text if len(text) <= 80 else text[:79] + "…"
 

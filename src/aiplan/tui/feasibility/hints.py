@@ -16,10 +16,10 @@ from aiplan.tui.feasibility.look import (
     score_style,
     verdict_word,
 )
-from aiplan.tui.forms.labels import label_of
 from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.i18n import _, language
 from aiplan.tui.lines import Line, heading
+from aiplan.tui.phrasing import told
 from aiplan.tui.text import wrapped
 from aiplan.tui.widgets.line import part
 
@@ -100,8 +100,8 @@ def hint_line(judged: Verdict, field: str, width: int, glyphs: Glyphs) -> Line:
 
 
 def computed_why(gate: GateReading) -> str:
-    """Return what decides a computed gate: what its fields say, in Chinese which field it is."""
-    return gate.because if language() == "en" else _(label_of(DECIDES[gate.name]))
+    """Return what decides a computed gate: what its fields say."""
+    return told(gate.because)
 
 
 def _gate(gate: GateReading) -> str:

@@ -14,6 +14,7 @@ from aiplan.tui import words
 from aiplan.tui.feasibility.look import verdict_word
 from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.i18n import N_, _, n_
+from aiplan.tui.phrasing import told
 
 NOUNS: Mapping[str, str] = {
     "goals": N_("goal"), "deadlines": N_("deadline"), "gates": N_("gate"), "verdicts": N_("verdict"),
@@ -63,7 +64,10 @@ def moves(count: int) -> str:
 
 def change_words(change: Change, arrow: str) -> str:
     """Return one change without its address."""
-    show = value_words
+
+    def show(value: object) -> str:
+        return told(value_words(value))
+
     if change.kind == "renamed":
         return _("renamed from {old}").format(old=change.old)
     if change.kind in ("added", "removed"):
@@ -83,7 +87,7 @@ def change_words(change: Change, arrow: str) -> str:
 
 def causes(parts: Sequence[Part], interaction: int, most: int = 6) -> str:
     """Return causes with their days, at most `most` of them by name; with what is left they add up to the whole."""
-    said = [f"{part.label} {part.days:+d}" for part in parts[:most]]
+    said = [f"{told(part.label)} {part.days:+d}" for part in parts[:most]]
     if len(parts) > most:
         rest = _("{count} more {days}")
         said.append(rest.format(count=len(parts) - most, days=f"{sum(part.days for part in parts[most:]):+d}"))
