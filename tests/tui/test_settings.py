@@ -27,6 +27,7 @@ from helpers.screens import TODAY, drive, grid_of, sample_plan, screen_lines, sc
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "config.toml"
     monkeypatch.setenv("AIPLAN_CONFIG", str(path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     yield path
     remap({})
     set_language("en")

@@ -1,4 +1,4 @@
-"""What is remembered of a plan for one person, beside the plan: how they last looked at it."""
+"""What is remembered for one person, beside the plans: how they last looked at each, and at all of them."""
 
 from __future__ import annotations
 
@@ -30,12 +30,32 @@ def remember(path: Path, values: Mapping[str, Any]) -> None:
     if values:
         every[_name(path)] = dict(values)
     file = _file()
-    if not values and not file.exists():
-        return
+    if values or file.exists():
+        _write(file, dict(list(every.items())[-MOST:]))
+
+
+def remembered_choices() -> Mapping[str, Any]:
+    """Return what was chosen about views in any plan; nothing where nothing can be read."""
+    return _read(_choices())
+
+
+def remember_choices(values: Mapping[str, Any]) -> None:
+    """Keep `values`, plain data, for all plans; what else was chosen stays.
+
+    Raises:
+        OSError: where the state folder cannot be written.
+    """
+    before = remembered_choices()
+    if dict(before) | dict(values) != before:
+        _write(_choices(), {**before, **values})
+
+
+def _write(file: Path, data: Mapping[str, Any]) -> None:
+    """Put `data` into the place of `file`, as a whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = file.with_name(f"{file.name}.{secrets.token_hex(4)}.tmp")
     try:
-        temporary.write_text(json.dumps(dict(list(every.items())[-MOST:]), ensure_ascii=False), encoding="utf-8")
+        temporary.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
@@ -45,13 +65,17 @@ def _file() -> Path:
     return state_folder().parent / "looks.json"
 
 
+def _choices() -> Path:
+    return state_folder().parent / "views.json"
+
+
 def _name(path: Path) -> str:
     return str(path.absolute())
 
 
-def _read() -> dict[str, Any]:
+def _read(file: Path | None = None) -> dict[str, Any]:
     try:
-        found = json.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads((file or _file()).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -158,6 +158,7 @@ class PlanApp(
         self._desk = event.desk
         self.note_opened()
         self.recall_filter()
+        self.recall_plan()
         self.main.keep_cursor(event.desk)
         self.publish()
         self.refresh_bindings()

@@ -46,9 +46,12 @@ class FilterActions(DeskApp):
             if chosen.active
             else _("everything is shown")
         )
-        from aiplan.store.remembered import remember
+        from aiplan.store.remembered import remember, remembered
+        from aiplan.tui.choices import PER_PLAN
 
+        path = self.desk.session.path
         try:
-            remember(self.desk.session.path, chosen.as_data())
+            looks = {name: value for name, value in remembered(path).items() if name in PER_PLAN}
+            remember(path, {**looks, **chosen.as_data()})
         except OSError as error:
             self.tell(_("what is shown is not remembered: {error}").format(error=error), bad=True)

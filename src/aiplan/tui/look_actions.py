@@ -8,6 +8,7 @@ from aiplan.tui.base import DeskApp
 from aiplan.tui.find import hits, next_hit
 from aiplan.tui.i18n import _
 from aiplan.tui.items import item_of
+from aiplan.tui.messages import Chosen
 from aiplan.tui.said import not_taken
 from aiplan.tui.screens.main import PANE_FROM
 from aiplan.tui.trail import Place
@@ -41,6 +42,7 @@ class LookActions(TrailActions):
         """Show or hide the explanation."""
         self.desk.show_why(not self.main.why_shown)
         self.publish()
+        self.post_message(Chosen({"why": self.desk.state.show_why}))
 
     def action_help(self) -> None:
         """Show the page of keys."""

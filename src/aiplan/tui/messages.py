@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
@@ -40,6 +40,20 @@ class OpenItem(Message):
 
     address: Path
     key: str = ""
+
+
+@dataclass
+class Chosen(Message):
+    """Something was chosen about how a view looks, by name; it is to be remembered."""
+
+    values: dict[str, Any]
+
+
+@dataclass
+class NotRemembered(Message):
+    """What was chosen cannot be written."""
+
+    error: str
 
 
 @dataclass

@@ -9,11 +9,10 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from aiplan.tui.actions import remap
-from aiplan.tui.base import DeskApp
+from aiplan.tui.choice_actions import ChoiceActions
 from aiplan.tui.i18n import LANGUAGES, _, language, set_language
 from aiplan.tui.phrasing import told_error
 from aiplan.tui.themes import CONTRAST, DARK, LIGHT
-from aiplan.tui.widgets.timeline_view import TimelineView
 
 if TYPE_CHECKING:
     from aiplan.store.settings import Settings
@@ -23,7 +22,7 @@ OWN_THEMES = (DARK, LIGHT, CONTRAST)
 NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
 
 
-class SettingsActions(DeskApp):
+class SettingsActions(ChoiceActions):
     """What is chosen once and kept."""
 
     remembering = True
@@ -45,9 +44,7 @@ class SettingsActions(DeskApp):
             problems.append(f"{settings.place('theme')}: " + _("there is no theme {name}").format(name=settings.theme))
         if problems:
             self.call_after_refresh(self.tell, "\n".join(problems), bad=True)
-        if (settings.zoom, settings.density, settings.links) != (0, 1, "critical"):
-            grid = self.main.query_one(TimelineView)
-            grid.look(zoom=settings.zoom, density=settings.density, links=settings.links)
+        self.recall_choices(settings)
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Say which keys have lost what they did; those of the settings are looked through before they are taken."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -23,6 +23,7 @@ from aiplan.tui.views import WORK_KINDS, factory_of, view_info
 from aiplan.tui.widgets.banner import Banner
 from aiplan.tui.widgets.explain_strip import ExplainStrip
 from aiplan.tui.widgets.key_bar import KeyBar
+from aiplan.tui.widgets.remembering import Remembering
 from aiplan.tui.widgets.status_line import StatusLine
 from aiplan.tui.widgets.timeline_view import TimelineView
 from aiplan.tui.widgets.view_bar import ViewBar
@@ -57,6 +58,8 @@ class MainScreen(Screen[None]):
         self._glyphs = glyphs
         self._preview = preview
         self._mounting = asyncio.Lock()
+        self.choices: dict[str, Any] = {}
+        """How views are looked at, for those that are made later."""
 
     def compose(self) -> ComposeResult:
         """Yield the lines, the first view, and the places for what comes later."""
@@ -134,7 +137,10 @@ class MainScreen(Screen[None]):
         async with self._mounting:
             if not views.query(f"#{view}"):
                 with self._context():
-                    made = factory_of(view)(glyphs=self._glyphs, id=view).data_bind(MainScreen.state)
+                    made = factory_of(view)(glyphs=self._glyphs, id=view)
+                    if isinstance(made, Remembering):
+                        made.recall(self.choices)
+                    made.data_bind(MainScreen.state)
                 await views.mount(made)
         shown = views.query_one(f"#{view}")
         views.current = view

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on
 from textual.reactive import var
 
@@ -12,10 +14,13 @@ from aiplan.tui.messages import MoveCard, OpenItem, SelectedItem
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.board.model import BYS, By, board_columns
 from aiplan.tui.widgets.board.widget import Board
+from aiplan.tui.widgets.remembering import Remembering
 
 
-class BoardView(Board):
+class BoardView(Board, Remembering):
     """Turns each new document into columns, and what is done with the cards into messages."""
+
+    REMEMBERED: ClassVar = {"board": ("_by", lambda value: value in BYS)}
 
     state: var[AppState | None] = var(None)
 
@@ -52,6 +57,7 @@ class BoardView(Board):
         self._by = BYS[(BYS.index(self._by) + 1) % len(BYS)]
         if self.state is not None:
             self._rebuild(self.state)
+        self.keep("board")
 
     def chosen(self, key: str) -> None:
         """Say what is selected now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on, work
 from textual.message import Message
@@ -37,6 +38,7 @@ class ExperimentView(LinesView):
     """Experiments and metrics as lists, and all about the one under the cursor."""
 
     BINDINGS = bindings("experiments")
+    REMEMBERED: ClassVar = {"experiments": ("_look", lambda value: value in LOOKS)}
     sticky = STICKY
 
     @dataclass
@@ -125,6 +127,7 @@ class ExperimentView(LinesView):
         """Show experiments, metrics, or both."""
         self._look = LOOKS[(LOOKS.index(self._look) + 1) % len(LOOKS)]
         self.rebuild()
+        self.keep("experiments")
         self.scroll_home(animate=False)
 
     def action_read(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import ClassVar
 
 from aiplan.core.verdict import Verdict, verdict
 from aiplan.tui.actions import bindings
@@ -20,6 +21,7 @@ class FeasibilityView(LinesView):
     """Assessments as a list with scorecards, as a map, and side by side."""
 
     BINDINGS = bindings("feasibility")
+    REMEMBERED: ClassVar = {"feasibility": ("_look", lambda value: value in LOOKS)}
     sticky = STICKY
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -80,6 +82,7 @@ class FeasibilityView(LinesView):
         """Show the scorecard, the map, or all side by side."""
         self._look = LOOKS[(LOOKS.index(self._look) + 1) % len(LOOKS)]
         self.rebuild()
+        self.keep("feasibility")
         self.scroll_home(animate=False)
 
     def action_step(self, by: int) -> None:

@@ -25,6 +25,7 @@ from aiplan.tui.state import AppState
 from aiplan.tui.views import home_of
 from aiplan.tui.widgets.geometry import Place, nearest
 from aiplan.tui.widgets.plain_lines import PlainLines
+from aiplan.tui.widgets.remembering import Remembering
 
 _NARROWEST = 20
 
@@ -38,7 +39,7 @@ class _Shown:
     places: tuple[Place, ...] = ()
 
 
-class LinesView(PlainLines, can_focus=True):
+class LinesView(PlainLines, Remembering, can_focus=True):
     """Lines with targets; a subclass says in `make_lines` what they are, and keeps nothing of the plan."""
 
     BINDINGS = bindings("lines")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import ClassVar
 
 from aiplan.tui.actions import bindings
 from aiplan.tui.glyphs import UNICODE, Glyphs
@@ -11,6 +12,7 @@ from aiplan.tui.messages import DecideWanted, GoTo
 from aiplan.tui.overview.page import overview_lines
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.lines_view import LinesView
+from aiplan.tui.widgets.remembering import flag
 
 HOMES = frozenset({
     ("metrics", "readings"), ("experiments", "attempts"), ("assessments", "scores"), ("risks", "accepted_by"),
@@ -22,6 +24,7 @@ class OverviewView(LinesView):
     """Vision, health, what needs a decision, goals, and what comes next."""
 
     BINDINGS = bindings("overview")
+    REMEMBERED: ClassVar = {"overview_all": ("_all", flag)}
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(glyphs=glyphs, id=id)
@@ -41,6 +44,7 @@ class OverviewView(LinesView):
         """Show everything that needs a decision, or only the gravest."""
         self._all = not self._all
         self.rebuild()
+        self.keep("overview_all")
 
     def action_open(self) -> None:
         """Lead to where the thing under the cursor is decided; without one, open the form."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from aiplan.tui.actions import bindings
 from aiplan.tui.glyphs import UNICODE, Glyphs
@@ -13,6 +13,7 @@ from aiplan.tui.risks.edits import moved
 from aiplan.tui.risks.page import BESIDE, MATRIX, STICKY, risk_lines, shown_risk
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.lines_view import LinesView
+from aiplan.tui.widgets.remembering import flag
 
 if TYPE_CHECKING:
     from aiplan.tui.risks.edits import Axis
@@ -22,6 +23,7 @@ class RiskView(LinesView):
     """Risks as a matrix and a list, and all about the one under the cursor."""
 
     BINDINGS = bindings("risks")
+    REMEMBERED: ClassVar = {"risks_treated": ("_after_treatment", flag)}
     sticky = STICKY
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -61,6 +63,7 @@ class RiskView(LinesView):
         """Show matrix and order before or after treatment."""
         self._after_treatment = not self._after_treatment
         self.rebuild()
+        self.keep("risks_treated")
 
     def action_shift(self, axis: Axis, by: int) -> None:
         """Move the risk under the cursor in the matrix."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import ClassVar
 
 from aiplan.model.context import Language
 from aiplan.tui.actions import bindings
@@ -12,12 +13,14 @@ from aiplan.tui.messages import RoadmapWanted
 from aiplan.tui.roadmap import roadmap_lines
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.lines_view import LinesView
+from aiplan.tui.widgets.remembering import flag
 
 
 class RoadmapView(LinesView):
     """Exactly what the export writes, laid out or as Markdown, in either language."""
 
     BINDINGS = bindings("roadmap")
+    REMEMBERED: ClassVar = {"roadmap_source": ("_source", flag)}
     sticky = 1
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -37,6 +40,7 @@ class RoadmapView(LinesView):
         """Show the Markdown itself, or what it looks like."""
         self._source = not self._source
         self.rebuild()
+        self.keep("roadmap_source")
 
     def action_translate(self) -> None:
         """Show the roadmap in the other language."""

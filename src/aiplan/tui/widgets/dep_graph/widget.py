@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events, work
@@ -23,6 +24,7 @@ from aiplan.tui.widgets.dep_graph.paint import Drawing
 from aiplan.tui.widgets.dep_graph.render import HEADER_LINES, MapView, header_strip, line_strip
 from aiplan.tui.widgets.plain_lines import PlainLines
 from aiplan.tui.widgets.plan_grid.palette import Palette, palette_of
+from aiplan.tui.widgets.remembering import Remembering, flag, whole
 
 NARROWEST, WIDEST = 5, 40
 """Cells of a node on the map."""
@@ -38,10 +40,14 @@ TITLED_LINES = 3
 _MARGIN = 6
 
 
-class DepGraph(PlainLines, can_focus=True):
+class DepGraph(PlainLines, Remembering, can_focus=True):
     """A map of activities and links; owns only how it is looked at, never the plan."""
 
     BINDINGS = bindings("graph")
+    REMEMBERED: ClassVar = {
+        "graph_titles": ("_titles", flag),
+        "graph_width": ("_node_width", lambda value: value is None or (whole(value) and NARROWEST <= value <= WIDEST)),
+    }
     DEFAULT_CSS = """
     DepGraph { width: 1fr; height: 1fr; scrollbar-size: 1 1; }
     """
@@ -102,10 +108,11 @@ class DepGraph(PlainLines, can_focus=True):
 
     def show(self, model: GraphModel, cursor: str | None) -> None:
         """Show `model` with the cursor on an activity; what was laid out is used again where the links are the same."""
+        if self._whole is EMPTY:
+            # What was chosen in a small plan is no wish to have a large one laid out as a whole.
+            self._titles = bool(self._titles) or len(model.ids) > INLINE
         same = model.structure is not None and model.structure is self._whole.structure and model.ids == self._whole.ids
         self._whole = model
-        if self._titles is None:
-            self._titles = len(model.ids) > INLINE
         if cursor is not None and cursor in model.number:
             self._cursor = cursor
         elif self._cursor not in model.number:
@@ -336,6 +343,7 @@ class DepGraph(PlainLines, can_focus=True):
         """Change between the whole map and what lies around the cursor, with titles."""
         self._titles = not self._titles
         self._lay_out()
+        self.keep("graph_titles")
 
     def action_zoom(self, direction: int) -> None:
         """Make nodes wider or narrower."""
@@ -343,11 +351,13 @@ class DepGraph(PlainLines, can_focus=True):
             return
         self._node_width = max(NARROWEST, min(WIDEST, self._width() + 2 * direction))
         self._reshape()
+        self.keep("graph_width")
 
     def action_fit(self) -> None:
         """Let the width of the screen decide how wide nodes are."""
         self._node_width = None
         self._reshape()
+        self.keep("graph_width")
 
     # ------------------------------------------------------------ mouse
 

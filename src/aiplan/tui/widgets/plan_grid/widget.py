@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from textual import events
 from textual.cache import LRUCache
@@ -12,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from aiplan.tui.actions import bindings
+from aiplan.tui.choices import Choices
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.strands import NO_LINKS, Overlay
 from aiplan.tui.widgets.plain_lines import PlainLines
@@ -23,14 +25,21 @@ from aiplan.tui.widgets.plan_grid.model import EMPTY, GridModel
 from aiplan.tui.widgets.plan_grid.outline import Columns, columns_for
 from aiplan.tui.widgets.plan_grid.palette import Palette, palette_of
 from aiplan.tui.widgets.plan_grid.render import HEADER_LINES, View
+from aiplan.tui.widgets.remembering import Remembering, flag, whole
 
 _PAN = 8
 
 
-class PlanGrid(PlainLines, can_focus=True):
+class PlanGrid(PlainLines, Remembering, can_focus=True):
     """Outline and Gantt chart in one; owns only how it is looked at, never the plan."""
 
     BINDINGS = bindings("grid")
+    REMEMBERED: ClassVar = {
+        "zoom": ("zoom", lambda value: isinstance(value, int | float) and 0 <= value <= 16),
+        "density": ("_height", lambda value: whole(value) and value in (1, 2)),
+        "links": ("_links", lambda value: value in LINK_MODES),
+        "baseline": ("_show_baseline", flag),
+    }
     DEFAULT_CSS = """
     PlanGrid {
         width: 1fr;
@@ -301,11 +310,13 @@ class PlanGrid(PlainLines, can_focus=True):
         self._fits = False
         self._axis = self._axis.stepped(direction)
         self._reshape(anchor)
+        self.keep("zoom")
 
     def action_fit(self) -> None:
         """Show every day, now and after resizing."""
         self._fits = True
         self._reshape(None)
+        self.keep("zoom")
 
     def action_today(self) -> None:
         """Bring the data date to a third of the timeline."""
@@ -324,29 +335,40 @@ class PlanGrid(PlainLines, can_focus=True):
 
     # ------------------------------------------------------------ looks
 
-    def look(self, *, zoom: float, density: int, links: LinkMode) -> None:
-        """Begin with these looks: cells a day (0 shows the whole plan), lines a row, links drawn."""
-        self._links, self._height = links, density
+    @property
+    def zoom(self) -> float:
+        """Cells a day; 0 shows the whole plan."""
+        return 0 if self._fits else self._axis.per_day
+
+    @zoom.setter
+    def zoom(self, zoom: float) -> None:
+        self._fits = not zoom
         if zoom:
-            self._fits = False
             self._axis = self._axis.zoomed(zoom)
+
+    def recall(self, choices: Choices) -> None:
+        """Take over zoom, lines a row, and what is drawn."""
+        super().recall(choices)
         self._reshape(self._anchor())
 
     def action_baseline(self) -> None:
         """Show or hide the baseline."""
         self._show_baseline = not self._show_baseline
         self._forget()
+        self.keep("baseline")
 
     def action_links(self) -> None:
         """Step through which links are drawn."""
         self._links = LINK_MODES[(LINK_MODES.index(self._links) + 1) % len(LINK_MODES)]
         self._forget()
+        self.keep("links")
 
     def action_density(self) -> None:
         """Change between one and two lines a row."""
         self._height = 3 - self._height
         self._reshape(self._anchor())
         self._show_row(self._cursor)
+        self.keep("density")
 
     def action_fold(self) -> None:
         """Fold or unfold the group under the cursor, or the one the row belongs to."""
