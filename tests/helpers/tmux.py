@@ -33,6 +33,10 @@ class Terminal:
         """Return the screen as text."""
         return self._run("capture-pane", "-p")
 
+    def cursor(self) -> str:
+        """Return where the cursor of the terminal is: in the field that is typed into."""
+        return self._run("display-message", "-p", "#{cursor_x} #{cursor_y}")
+
     def until(self, condition: Callable[[str], object], *, seconds: float = 30.0) -> str:
         """Return the screen as soon as `condition` holds of it; fail after `seconds`."""
         end = time.monotonic() + seconds

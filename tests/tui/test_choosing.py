@@ -79,6 +79,26 @@ def test_dependencies_are_chosen_with_type_and_lag(tmp_path: Path, size: tuple[i
     drive(small_plan(tmp_path), steps, size=size)
 
 
+def test_what_waits_for_the_item_is_not_offered_as_its_predecessor(tmp_path: Path) -> None:
+    async def offered(app: PlanApp, pilot: Pilot[int], address: tuple[str, str]) -> set[str]:
+        await at_field(app, pilot, address, "depends_on")
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, LinkScreen))
+        assert isinstance(app.screen, LinkScreen)
+        found = {choice.id for choice in app.screen._choices}
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.main.form_open)
+        return found
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        assert await offered(app, pilot, ("tasks", "data")) == {"other"}, "the model waits for it, and the milestone"
+        assert await offered(app, pilot, ("experiments", "model")) == {"data", "other"}
+
+    drive(small_plan(tmp_path, SMALL + '\n[tasks.other]\ntitle = "Other"\nduration = "2d"\n'), steps)
+
+
 @SIZES
 def test_a_day_is_chosen_from_a_month(tmp_path: Path, size: tuple[int, int]) -> None:
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:

@@ -296,7 +296,7 @@ def test_what_does_not_read_keeps_nobody_in_the_form_but_is_told(tmp_path: Path,
         )
         await type_text(pilot, "soon")
         await pilot.press("escape")
-        await until(pilot, lambda: "not taken" in screen_text(app) and "Duration" in screen_text(app))
+        await until(pilot, lambda: "not taken: Duration:" in screen_text(app))
         assert not app.desk.session.dirty
 
     drive(small_plan(tmp_path), steps, size=size)

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from aiplan.session import Session
 from aiplan.tui.app import PlanApp
@@ -20,6 +21,7 @@ from aiplan.tui.i18n import set_language
 from aiplan.tui.lines import Line
 from aiplan.tui.overview.needs import Need, needs
 from aiplan.tui.overview.page import overview_lines
+from aiplan.tui.screens.main import Views
 from aiplan.tui.screens.recovery import RecoveryScreen
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.field_row import FieldRow
@@ -330,3 +332,29 @@ def test_random_keys_in_the_view_never_raise(tmp_path: Path, size: tuple[int, in
             app.pop_screen()
 
     drive(small_plan(tmp_path, TROUBLED), steps, size=size)
+
+
+def test_the_view_is_filled_also_where_the_screen_is_measured_while_it_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in = Views.mount
+
+    async def measured(views: Views, *widgets: Widget, **where: None) -> None:
+        await put_in(views, *widgets, **where)
+        if not isinstance(widgets[0], OverviewView):
+            return
+        views.current = widgets[0].id
+        # As after lines have been scrolled, when something asks where a widget is.
+        compositor = views.screen._compositor
+        compositor._full_map_invalidated = True
+        assert widgets[0] in compositor.full_map
+
+    monkeypatch.setattr(Views, "mount", measured)
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        view = await at_the_view(app, pilot)
+        await until(pilot, lambda: "Needs a decision" in screen_text(app))
+        assert view.cursor is not None
+        await until(pilot, lambda: view.cursor is not None and app.desk.state.item == view.cursor.address)
+
+    drive(sample_plan(tmp_path), steps)

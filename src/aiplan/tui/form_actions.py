@@ -66,13 +66,22 @@ class FormActions(DeskApp):
 
         known = [entry.strip() for entry in event.text.replace("，", ",").split(",") if entry.strip()]
         try:
-            screen = LinkScreen(
-                event.spec.shown_label(), self.choosable(event.spec.refers_to), links=known, glyphs=self.glyphs
-            )
+            later = self._later()
+            choices = [choice for choice in self.choosable(event.spec.refers_to) if choice.id not in later]
+            screen = LinkScreen(event.spec.shown_label(), choices, links=known, glyphs=self.glyphs)
         except ValueError as error:
             self.tell(told_error(error), bad=True)
             return
         self.push_screen(screen, lambda links: None if links is None else event.take(", ".join(links)))
+
+    def _later(self) -> frozenset[str]:
+        """Return what waits for the item under the cursor: if that waited for them, it would be a circle."""
+        item, network = self.desk.state.item, self.desk.state.document.schedule.network
+        if item is None or item[-1] not in network.main:
+            return frozenset()
+        key = str(item[-1])
+        reached = network.structure.reached_from([network.start_event.get(key, network.main[key])])
+        return frozenset(other for other, node in network.main.items() if node in reached)
 
     def _pick_names(self, event: messages.PickWanted) -> None:
         from aiplan.tui.screens.pick import Choosable, PickScreen

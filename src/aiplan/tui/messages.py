@@ -158,7 +158,7 @@ class FormClosed(Message):
     """The form is done with."""
 
     lost: tuple[str, ...] = ()
-    """Labels of fields whose text did not read and was not taken."""
+    """What is wrong in fields whose text was not taken."""
 
 
 @dataclass

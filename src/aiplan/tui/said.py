@@ -10,9 +10,9 @@ from aiplan.tui.i18n import _
 from aiplan.tui.items import model_of, table_at
 
 
-def not_taken(labels: tuple[str, ...]) -> str:
-    """Return what is said of fields whose text did not read."""
-    return _("not taken, since it does not read: {fields}").format(fields=", ".join(labels))
+def not_taken(complaints: tuple[str, ...]) -> str:
+    """Return what is said of fields that were left with something wrong in them."""
+    return _("not taken: {fields}").format(fields="; ".join(complaints))
 
 
 def fields_of(data: Mapping[str, Any], address: Path) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from aiplan.tui.widgets.key_bar import KeyBar
 
 
 class FormScreen(Dialog[tuple[str, ...]]):
-    """One item, nearly full screen; returns the labels of fields whose text did not read."""
+    """One item, nearly full screen; returns what is wrong in its fields."""
 
     BINDINGS: ClassVar = [Binding("ctrl+y", "app.redo", show=False, id="form.redo")]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
@@ -142,6 +143,8 @@ class MainScreen(Screen[None]):
                         made.recall(self.choices)
                     made.data_bind(MainScreen.state)
                 await views.mount(made)
+                # Through its own queue: behind what the layout tells it.
+                self.call_after_refresh(made.call_later, _tell_size, made)
         shown = views.query_one(f"#{view}")
         views.current = view
         if self.focused is None or not self.form_open:
@@ -204,3 +207,14 @@ class MainScreen(Screen[None]):
         self.focus_view()
         for bar in self.query("FindBar"):
             bar.remove()
+
+
+def _tell_size(view: Widget) -> None:
+    """Tell a new view that it has a size and is on show.
+
+    Where the screen is measured after the view came and before it is laid out, which happens once lines have been
+    scrolled, Textual takes the view for one that was there before, and tells it neither.
+    """
+    view.post_message(events.Resize(view.size, view.virtual_size, view.container_size))
+    if getattr(view, "lines", None) == ():
+        view.post_message(events.Show())

@@ -231,7 +231,7 @@ class DetailForm(FormTyping):
             address = self._inside.pop().address
             await self.show_anew(str(address[len(self.subject.address)]))
         else:
-            lost = tuple(row.spec.shown_label() for row in self.query(FieldRow) if row.complaint)
+            lost = tuple(f"{row.spec.shown_label()}: {row.complaint}" for row in self.query(FieldRow) if row.complaint)
             self.post_message(FormClosed(lost))
 
     def action_pick(self) -> None:
