@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiplan.tui.base import DeskApp
 from aiplan.tui.filters import EVERYTHING, Filter, filter_of
 from aiplan.tui.i18n import _
+from aiplan.tui.phrasing import told_error
 
 
 class FilterActions(DeskApp):
@@ -54,4 +55,4 @@ class FilterActions(DeskApp):
             looks = {name: value for name, value in remembered(path).items() if name in PER_PLAN}
             remember(path, {**looks, **chosen.as_data()})
         except OSError as error:
-            self.tell(_("what is shown is not remembered: {error}").format(error=error), bad=True)
+            self.tell(_("what is shown is not remembered: {error}").format(error=told_error(error)), bad=True)

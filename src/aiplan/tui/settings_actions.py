@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 from aiplan.tui.actions import remap
 from aiplan.tui.choice_actions import ChoiceActions
 from aiplan.tui.i18n import LANGUAGES, _, language, set_language
-from aiplan.tui.phrasing import told_error
+from aiplan.tui.phrasing import told, told_error
 from aiplan.tui.themes import CONTRAST, DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class SettingsActions(ChoiceActions):
 
     def use(self, settings: Settings) -> None:
         """Take over what the settings say, and tell what of them cannot be taken."""
-        problems = list(settings.problems)
+        problems = [told(problem) for problem in settings.problems]
         if settings.keys:
             from aiplan.tui.keymap import resolve
 

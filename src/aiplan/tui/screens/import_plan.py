@@ -24,6 +24,7 @@ from aiplan.tui.cells import clean
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import N_, _, n_
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.screens.new_plan import NewPlan
 from aiplan.tui.starting import free_file, plan_file
@@ -148,7 +149,7 @@ class ImportScreen(Dialog[NewPlan | None]):
         try:
             path = plan_file(self._folder, self._row.text)
         except ValueError as error:
-            self._row.complaint = str(error)
+            self._row.complaint = told_error(error)
             self._row.focus_editor()
             return
         self.dismiss(NewPlan(path, self._made.text))
