@@ -133,6 +133,7 @@ def test_phrases_are_told_with_all_that_stands_in_them() -> None:
         key="beta", finish=dt.date(2026, 5, 6), late=late, deadline=dt.date(2026, 5, 5),
     )  # fmt: skip
     assert told(said) == "beta 预测在 2026年5月6日 完成，比截止日期 2026年5月5日 晚 1 个工作日"
+    assert told(said, year=2026) == "beta 预测在 5月6日 完成，比截止日期 5月5日 晚 1 个工作日"
     assert told(listed([term("no_owner", "gates"), "a"])) == f"{told(term('no_owner', 'gates'))}、a"
     assert told(term("no_owner", "gates")) != "no_owner"
     assert told(code("aiplan why beta")) == "aiplan why beta"

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from aiplan.tui.glyphs import Glyphs
 
 
-def finding_line(finding: Finding, width: int, glyphs: Glyphs) -> Content:
-    """Return one finding on one line: mark, code, message, and where it stands."""
+def finding_line(finding: Finding, width: int, glyphs: Glyphs, *, year: int) -> Content:
+    """Return one finding on one line: mark, code, message, and where it stands; `year` is that of the data date."""
     color = {"error": "$gantt-error", "warning": "$warning", "info": "$gantt-muted"}[finding.severity]
     mark = {"error": glyphs.critical, "warning": glyphs.active, "info": " "}[finding.severity]
     place = _("line {number}").format(number=finding.line) if finding.line is not None else ""
     room = max(10, width - 12 - 10)
-    message = part(fit(told(finding.message), room, glyphs.ellipsis), "$foreground")
+    message = part(fit(told(finding.message, year=year), room, glyphs.ellipsis), "$foreground")
     return (
         part(f" {mark} ", f"bold {color}")
         + part(fit(finding.code, 8), color)

@@ -6,15 +6,16 @@ import datetime as dt
 
 from aiplan.errors import AiplanError
 from aiplan.phrases import Listed, Phrase, Term
+from aiplan.tui import words
 from aiplan.tui.i18n import _, language, n_
 
 
-def told(text: str) -> str:
-    """Return a phrase in the language of the interface; any other text as it is."""
+def told(text: str, *, year: int = 0) -> str:
+    """Return a phrase in the language of the interface, dates of `year` without it; any other text as it is."""
     if language() == "en" or not isinstance(text, Phrase):
         return text
     if isinstance(text, Listed):
-        return ("；" if text.sentences else "、").join(told(item) for item in text.items)
+        return ("；" if text.sentences else "、").join(told(item, year=year) for item in text.items)
     if isinstance(text, Term):
         return _term(text)
     if not text.template:
@@ -25,7 +26,7 @@ def told(text: str) -> str:
         said = n_(text.template, text.many, count)
     else:
         said = _(text.template)
-    return said.format(**{name: _shown(value) for name, value in text.values.items()}) if text.values else said
+    return said.format(**{name: _shown(value, year) for name, value in text.values.items()}) if text.values else said
 
 
 def told_error(error: Exception) -> str:
@@ -47,13 +48,13 @@ def with_hint(error: Exception) -> str:
     return _("{error}. {hint}").format(error=told_error(error), hint=told(hint))
 
 
-def _shown(value: object) -> object:
+def _shown(value: object, year: int) -> object:
     if isinstance(value, str):
-        return told(value)
+        return told(value, year=year)
     if isinstance(value, Exception):
         return told_error(value)
     if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return words.day(value, year=year)
     return value
 
 

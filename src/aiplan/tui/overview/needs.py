@@ -88,7 +88,8 @@ def _broken(document: Document, findings: tuple[Finding, ...] | None) -> Iterato
         if finding.severity == "error":
             address = item_of(document.data, finding) or ("project",)
             key = str(finding.path[len(address)]) if len(finding.path) > len(address) else "id"
-            yield Need(2000, True, address, key, told(finding.message), finding.code, told(finding.hint))
+            message, hint = (told(text, year=document.schedule.as_of.year) for text in (finding.message, finding.hint))
+            yield Need(2000, True, address, key, message, finding.code, hint)
 
 
 def _late(state: AppState) -> Iterator[Need]:

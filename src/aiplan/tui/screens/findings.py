@@ -31,6 +31,7 @@ class FindingsScreen(Dialog[Finding | None]):
     def __init__(self, state: AppState, *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._year = state.document.schedule.as_of.year
         self._findings = by_severity(state.findings or ())
 
     def compose(self) -> ComposeResult:
@@ -49,7 +50,7 @@ class FindingsScreen(Dialog[Finding | None]):
         width = max(30, rows.size.width - 2)
         if not self._findings:
             rows.add_option(Option(part(_("nothing to report"), "$gantt-muted"), disabled=True))
-        rows.add_options(Option(finding_line(f, width, self._glyphs)) for f in self._findings)
+        rows.add_options(Option(finding_line(f, width, self._glyphs, year=self._year)) for f in self._findings)
         rows.focus()
         if self._findings:
             rows.highlighted = 0
@@ -58,9 +59,9 @@ class FindingsScreen(Dialog[Finding | None]):
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_index < len(self._findings):
             finding = self._findings[event.option_index]
-            said = [part(told(finding.message), "$foreground")]
+            said = [part(told(finding.message, year=self._year), "$foreground")]
             if finding.hint:
-                said.append(part(told(finding.hint), "$accent"))
+                said.append(part(told(finding.hint, year=self._year), "$accent"))
             said.append(part(finding.address, "$gantt-muted"))
             self.query_one(".hint", Static).update(Content("\n").join(said))
 

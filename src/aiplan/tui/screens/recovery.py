@@ -150,7 +150,7 @@ class RecoveryScreen(Dialog[Chosen | None]):
         values = (
             words.day(plan.finish, year=year), words.signed(-plan.days_gained), words.day(plan.p80, year=year),
             chance(plan.probability), risk_word(risk), f"{plan.cost:+,.0f}" if round(plan.cost) else "0",
-            told(plan.label),
+            told(plan.label, year=year),
         )  # fmt: skip
         return part(_columns(values), risk_style(risk).removeprefix("bold ")).truncate(width, ellipsis=True)
 
@@ -159,7 +159,7 @@ class RecoveryScreen(Dialog[Chosen | None]):
         plan = self._plan(event.option_index)
         if plan is None or self._replanning is None:
             return
-        lines = [part(f"- {sentence(told(lever.label))}",
+        lines = [part(f"- {sentence(told(lever.label, year=self._schedule.as_of.year))}",
                       "$foreground") for lever in plan.levers]  # fmt: skip
         if plan.heuristic:
             lines.append(
