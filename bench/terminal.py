@@ -58,6 +58,18 @@ class Terminal:
                 raise TimeoutError(f"{text!r} was not painted; the last output: {self.output[-300:]!r}")
         return (time.perf_counter() - self.started) * 1000
 
+    def end(self, *, seconds: float) -> None:
+        """Wait until the program has ended.
+
+        Raises:
+            TimeoutError: if it has not within `seconds`.
+        """
+        end = time.perf_counter() + seconds
+        while not self._ended:
+            self._read(0.5)
+            if time.perf_counter() > end:
+                raise TimeoutError(f"it is still running; the last output: {self.output[-300:]!r}")
+
     def settle(self, quiet: float = 0.3) -> None:
         """Wait until nothing has been painted for `quiet` seconds."""
         while self._read(quiet):

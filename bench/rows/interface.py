@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from aiplan.core.schedule import schedule_plan
 from aiplan.loading import load
 from aiplan.tui.widgets.dep_graph.arrangement import arranged
 from aiplan.tui.widgets.dep_graph.model import graph_model
-from bench.generate import Size
+from bench.blocks import GROUPS
+from bench.generate import Size, plan_text
 from bench.measure import Row
 from bench.peers import AIPLAN, plan_file
 from bench.terminal import Terminal, supported
@@ -27,6 +30,7 @@ class Hello(App):
 
 Hello().run()
 """
+SAMPLE = Path(__file__).parents[2] / "sample_project.toml"
 KEYS = 40
 """Key presses of which the 95 % point is taken."""
 
@@ -45,6 +49,11 @@ def rows(folder: Path) -> Iterator[Row]:
             f"key to screen, timeline, {activities:,}: p95 CPU", "", limit, _key(folder, path), rounds=1,
             missing="" if supported() else "CPU time of another process can be read on Linux only",
         )  # fmt: skip
+    for group, what in GROUPS.items():
+        yield Row(
+            f"longest block, 1,000: {what}: CPU", "", 50.0, _longest(folder, group), rounds=1, slow=True,
+            missing="" if supported() else "the terminal is one of Linux",
+        )  # fmt: skip
     yield Row("map of dependencies laid out, 1,000: CPU", "", 150, _map(plan_file(folder, Size(1000))))
 
 
@@ -56,6 +65,31 @@ def _painted(folder: Path, command: tuple[str | Path, ...], text: str) -> Callab
             return terminal.until(text)
 
     return once
+
+
+def _longest(folder: Path, group: str) -> Callable[[], float]:
+    """Return a measure of the longest CPU ms for which the actions of a group let no key be read."""
+
+    def once() -> float:
+        return max(_blocks(folder)[group].values())
+
+    return once
+
+
+@cache
+def _blocks(folder: Path) -> dict[str, dict[str, float]]:
+    """Return the longest block of every action, done once in the sample project and 1,000 activities more."""
+    path, report = folder / "blocks" / "aiplan.toml", folder / "blocks.json"
+    path.parent.mkdir()
+    generated = plan_text(Size(1000))
+    path.write_text(SAMPLE.read_text(encoding="utf-8") + generated[generated.index("\n# m0000") :], encoding="utf-8")
+    home = {"HOME": str(folder), "XDG_STATE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    command: tuple[str | Path, ...] = ("/usr/bin/env", *(f"{name}={value}" for name, value in home.items()),
+               sys.executable, "-m", "bench.blocks", path, report)  # fmt: skip
+    with Terminal(command, cwd=SAMPLE.parent) as terminal:
+        terminal.end(seconds=400)
+    found: dict[str, dict[str, float]] = json.loads(report.read_text(encoding="utf-8"))
+    return found
 
 
 def _map(path: Path) -> Callable[[], float]:

@@ -14,7 +14,7 @@ from helpers.screens import drive, make_app, small_plan, until
 
 FROZEN = """
 import gc
-from aiplan.tui.program import spare_what_stays
+from aiplan.tui.upkeep import spare_what_stays
 
 def opened():
     plan = [[] for _ in range(10_000)]

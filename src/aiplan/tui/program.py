@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,12 +16,10 @@ from aiplan.tui.app import PlanApp
 from aiplan.tui.glyphs import glyphs
 from aiplan.tui.i18n import language_for, set_language
 from aiplan.tui.preview import preview
+from aiplan.tui.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from aiplan.session import Session
-
-_GC_THRESHOLDS = (20_000, 20, 50)
-"""New objects until the collector looks through the youngest, and so on: a key makes some thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +61,11 @@ def run(path: Path | None, wishes: Wishes, *, plans: Sequence[Path] = ()) -> int
     settings = read_settings()
     app = make_app(path, wishes, settings)
     app.plans_here = plans
-    app.after_opening = spare_what_stays
+    app.after_opening = Upkeep(app).begin
     app.run(mouse=wishes.mouse and settings.mouse)
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
-
-
-def spare_what_stays() -> None:
-    """Have the garbage collector pass over what is there now, so that it takes no time while keys are pressed.
-
-    What was there of a plan that was open before is collected first.
-    """
-    if gc.get_freeze_count():
-        gc.unfreeze()
-        gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_GC_THRESHOLDS)
 
 
 def make_app(path: Path | None, wishes: Wishes, settings: Settings) -> PlanApp:

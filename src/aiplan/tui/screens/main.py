@@ -190,8 +190,10 @@ class MainScreen(Screen[None]):
     async def close_form(self) -> None:
         """Take the form away."""
         self.focus_view()
-        self.remove_class("-editing")
-        await self.query_one("#pane", Container).remove_children()
+        # What goes away anyway is not styled anew first.
+        with self.app.batch_update():
+            await self.query_one("#pane", Container).remove_children()
+            self.remove_class("-editing")
 
     # ------------------------------------------------------------ finding
 

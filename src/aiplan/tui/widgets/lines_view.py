@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
-from textual import events
+from textual import events, work
 from textual.cache import LRUCache
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.visual import Visual
@@ -18,12 +19,13 @@ from textual.visual import Visual
 from aiplan.model.address import Path
 from aiplan.tui.actions import bindings
 from aiplan.tui.glyphs import UNICODE, Glyphs
-from aiplan.tui.i18n import language
+from aiplan.tui.i18n import _, language
 from aiplan.tui.lines import Line, Target
 from aiplan.tui.messages import GoTo, OpenItem, SelectedItem
 from aiplan.tui.state import AppState
 from aiplan.tui.views import home_of
 from aiplan.tui.widgets.geometry import Place, nearest
+from aiplan.tui.widgets.line import part
 from aiplan.tui.widgets.plain_lines import PlainLines
 from aiplan.tui.widgets.remembering import Remembering
 
@@ -41,6 +43,13 @@ class _Shown:
 
 class LinesView(PlainLines, Remembering, can_focus=True):
     """Lines with targets; a subclass says in `make_lines` what they are, and keeps nothing of the plan."""
+
+    @dataclass
+    class Made(Message):
+        """Lines are made, for what was wanted when that was begun."""
+
+        made_for: tuple[object, ...]
+        lines: list[Line]
 
     BINDINGS = bindings("lines")
     COMPONENT_CLASSES: ClassVar = {"lines-view--cursor", "lines-view--marked"}
@@ -63,12 +72,18 @@ class LinesView(PlainLines, Remembering, can_focus=True):
     straight: bool = False
     """Whether left and right stay on the line."""
 
+    at_once: int | None = None
+    """Up to so many activities the lines are made at once; more take a worker, and the old lines stay until then."""
+
     state: var[AppState | None] = var(None)
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._glyphs = glyphs
         self._shown = _Shown()
+        self._wanted: tuple[object, ...] = ()
+        """What lines are wanted for, where a worker makes them."""
+        self._making = False
         self._cursor = -1
         self._column = 0
         """Where up and down aim at."""
@@ -107,9 +122,34 @@ class LinesView(PlainLines, Remembering, can_focus=True):
         if state is None or width < _NARROWEST or state.view != self.id:
             return False
         made_for = (state.document, state.findings, width, language(), self.options())
-        if made_for != self._shown.made_for:
+        self._wanted = made_for
+        if made_for == self._shown.made_for:
+            return True
+        if self.at_once is None or len(state.document.schedule.ids) <= self.at_once:
             self._show(made_for, self.make_lines(state, width, self._glyphs))
+        elif not self._making:
+            self._making = True
+            if not self._shown.lines:
+                self._show((), [Line(part(_("laying out the lines"), "$gantt-muted"))])
+            self._make(made_for, state, width)
         return True
+
+    @work(thread=True, group="lines")
+    def _make(self, made_for: tuple[object, ...], state: AppState, width: int) -> None:
+        self.post_message(self.Made(made_for, self.make_lines(state, width, self._glyphs)))
+
+    def on_lines_view_made(self, event: Made) -> None:
+        """Show lines that a worker has made, unless others are wanted by now: then make those."""
+        event.stop()
+        self._making = False
+        if event.made_for != self._wanted:
+            self.rebuild()
+        elif self.state is not None:
+            first = not self._shown.places
+            self._show(event.made_for, event.lines)
+            self._follow(self.state)
+            if first and self.state.view == self.id:
+                self._claim()
 
     # ------------------------------------------------------------ what is shown
 

@@ -22,6 +22,7 @@ class RoadmapView(LinesView):
     BINDINGS = bindings("roadmap")
     REMEMBERED: ClassVar = {"roadmap_source": ("_source", flag)}
     sticky = 1
+    at_once = 200
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(glyphs=glyphs, id=id)
