@@ -301,3 +301,40 @@ def test_nothing_of_it_needs_this_process(plan: Path) -> None:
     done = call_process("schedule", cwd=plan.parent)
     clean(done, 2)
     assert done.err.startswith("aiplan: aiplan.toml:18:")
+
+
+MISTAKES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("why", "aiplan.toml", "label"), "a plan is named with -f aiplan.toml"),
+    (("why", "aiplan.toml"), "a plan is named with -f aiplan.toml"),
+    (("set", "launched.deadline", "2026-13-45"), "no such day; a date is written as 2026-03-31"),
+    (("set", "label.duraton", "9d"), "did you mean duration?"),
+    (("schedul",), "did you mean schedule"),
+    (("start", "label", "--on", "soon"), "write it as 2026-03-31, or today"),
+)
+"""What people mistype, and the way out that is told."""
+
+
+@pytest.mark.parametrize(("words", "said"), MISTAKES, ids=lambda value: " ".join(value) if type(value) is tuple else "")
+def test_a_typical_mistake_is_told_with_the_way_out(words: tuple[str, ...], said: str, plan: Path) -> None:
+    before = plan.read_bytes()
+    done = call(*words)
+    clean(done, 2)
+    assert said in done.err
+    assert plan.read_bytes() == before
+
+
+def test_a_plan_of_another_name_is_found_to_be_one(plan: Path) -> None:
+    plan.rename("sample.toml")
+    Path("pyproject.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    done = call("check")
+    clean(done, 2)
+    assert "sample.toml looks like one: -f sample.toml" in done.err
+    Path("sample.toml").unlink()
+    assert "aiplan init writes a first plan" in call("check").err
+
+
+def test_outside_git_the_way_out_is_the_one_of_the_command(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(plan.parent.parent))
+    assert "two files to compare" in call("diff").err
+    assert "two files" not in (done := call("history")).err
+    assert "git init makes one" in done.err

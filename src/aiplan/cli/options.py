@@ -47,6 +47,9 @@ class Parser(argparse.ArgumentParser):
             word = rest[0]
             close = nearest(word.split("=")[0], self._option_string_actions) if word.startswith("-") else ""
             what = "option" if word.startswith("-") else "argument"
+            plan = next((each for each in words if each.endswith(".toml")), "")
+            if not close and plan and "--file" in self._option_string_actions:
+                close = f"a plan is named with -f {plan}"
             self.error(f"unknown {what} {word}" + (f"; {close}" if close else ""))
         return args
 

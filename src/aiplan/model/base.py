@@ -48,7 +48,17 @@ def _list(value: object) -> object:
     raise ValueError(say("a list is wanted here: [ … ]"))
 
 
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _day(value: object) -> dt.date:
+    if isinstance(value, str) and not _is_day(value):
+        raise ValueError(say("no such day; a date is written as 2026-03-31"))
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
         raise ValueError(say("a date is written without quotes: 2026-03-31"))
     if not FIRST_YEAR <= value.year <= LAST_YEAR:

@@ -35,9 +35,7 @@ class Repository:
         folder = path if path.is_dir() else path.absolute().parent
         found = _git(folder, "rev-parse", "--show-toplevel")
         if found.returncode:
-            raise GitError(
-                say("{path} is not in a git repository", path=path), hint=say("git init, or name two files to compare")
-            )
+            raise GitError(say("{path} is not in a git repository", path=path), hint=say("git init makes one"))
         return cls(Path(os.fsdecode(found.stdout.rstrip(b"\n"))))
 
     def name_of(self, path: Path) -> str:
@@ -116,7 +114,7 @@ def _git(folder: Path, *words: str, given: bytes | None = None) -> subprocess.Co
             ["git", "-C", str(folder), *words], input=given, capture_output=True, check=False, env=environment
         )
     except FileNotFoundError:
-        raise MissingTool(say("git is not installed"), hint=say("install git, or name two files to compare")) from None
+        raise MissingTool(say("git is not installed"), hint=say("install git")) from None
 
 
 def _said(done: subprocess.CompletedProcess[bytes]) -> str:

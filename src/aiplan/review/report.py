@@ -41,6 +41,8 @@ def value_words(value: Any) -> str:
             points = (value.get(k, value["likely"]) for k in ("optimistic", "likely", "pessimistic"))
             return "/".join(str(v) for v in points)
         return ", ".join(f"{k} {value_words(v)}" for k, v in value.items())
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, list):
         return ", ".join(value_words(v) for v in value) or say("nothing")
     text = " ".join(str(value).split())

@@ -12,7 +12,7 @@ from typing import Any
 from aiplan.errors import PlanNotFound, UsageError
 from aiplan.model.plan import Plan
 from aiplan.phrases import code, say
-from aiplan.review.git import Repository
+from aiplan.review.git import GitError, Repository
 from aiplan.review.quick import Parse, QuickReader, read_version
 
 _NAMES = say("names after REV: begin at the top of the repository, or with ./ here")
@@ -133,7 +133,11 @@ def _side(word: str, find: Callable[[], Path]) -> Side:
 
 
 def _here(path: Path) -> tuple[Repository, str]:
-    repository = Repository.of(path)
+    try:
+        repository = Repository.of(path)
+    except GitError as error:
+        error.hint = say("git init makes one, or name two files to compare")
+        raise
     return repository, repository.name_of(path)
 
 

@@ -6,6 +6,7 @@ Loads nothing that reads plans: the interface paints its first rows before anyth
 from __future__ import annotations
 
 import os
+import re
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -16,6 +17,9 @@ DEFAULT_NAME = "aiplan.toml"
 """The plan that is meant where none is named."""
 PATTERN = "*.plan.toml"
 """What else is taken for a plan."""
+_FORMAT = re.compile(rb"^format *= *[0-9]", re.MULTILINE)
+_HEAD = 4096
+"""Bytes at the beginning of a file in which the format of a plan is named."""
 _PASSED_BY = frozenset({"node_modules", "__pycache__"})
 """Folders in which nobody keeps a plan."""
 
@@ -54,8 +58,20 @@ def find_plan(directory: Path, named: str | None = None) -> Path:
             default_name=DEFAULT_NAME,
             pattern=PATTERN,
         ),
-        hint=say("aiplan init writes a first plan; -f FILE names one elsewhere"),
+        hint=_way_out(directory),
     )
+
+
+def _way_out(directory: Path) -> str:
+    """Return what can be done in a folder without a plan: a file that begins like one is named."""
+    try:
+        for path in sorted(directory.glob("*.toml")):
+            with path.open("rb") as file:
+                if _FORMAT.search(file.read(_HEAD)):
+                    return say("{name} looks like one: -f {name}", name=path.name)
+    except OSError:
+        pass
+    return say("aiplan init writes a first plan; -f FILE names one elsewhere")
 
 
 def plans_in(directory: Path) -> tuple[Path, ...]:

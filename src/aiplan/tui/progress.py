@@ -71,7 +71,8 @@ def said_next(work: Experiment, result: Result) -> str:
     """Return what the plan does after a result that has been written."""
     from aiplan.tui.experiments.recording import next_step
 
-    return next_step(work, attempts_left(work), result)
+    said = next_step(work, attempts_left(work), result)
+    return said if result == "met" else f"{said}; " + _("r shows ways out")
 
 
 def needs_result(schedule: Schedule, key: str) -> bool:
