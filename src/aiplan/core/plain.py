@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,9 @@ from aiplan.model.address import Path
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda _: "MISSING"})()
 """What `get` returns where nothing stands; no TOML value."""
+
+_EXACT = frozenset({str, dt.date})
+"""Types whose values equal only values that are the same in the file."""
 
 
 def get(data: Any, path: Path) -> Any:
@@ -38,9 +42,13 @@ def same(one: Any, other: Any) -> bool:
     if kind is str:
         return bool(one == other)
     if kind is dict:
-        return len(one) == len(other) and all(map(same, one.values(), [other.get(key, MISSING) for key in one]))
+        if len(one) != len(other) or _EXACT.issuperset(map(type, one.values())):
+            return bool(one == other)
+        return all(map(same, one.values(), [other.get(key, MISSING) for key in one]))
     if kind is list:
-        return len(one) == len(other) and all(map(same, one, other))
+        if len(one) != len(other) or _EXACT.issuperset(map(type, one)):
+            return bool(one == other)
+        return all(map(same, one, other))
     if kind is float:
         return repr(one) == repr(other)
     return bool(one == other)

@@ -19,6 +19,16 @@ _ARRAY = rf"\[(?>(?:{_PLAIN})*)\]"
 for _ in range(2):
     _ARRAY = rf"\[(?>(?:{_PLAIN}|{_ARRAY})*)\]"
 _KEY_LINES = rf"[ \t]*+(?=[^\s\[#])(?>(?:[^\[\]\"'#\n]++|{STRING}|{_ARRAY})*)(?:{COMMENT})?(?:\n|\Z)"
+KEY = r"[A-Za-z0-9_-]++"
+PLAIN_TEXT = r"[^\"\\\x00-\x08\x0a-\x1f\x7f]*+"
+"""What may stand between quotes and means itself."""
+_PLAIN_STRING = f'"{PLAIN_TEXT}"'
+PLAIN_VALUE = (
+    rf"{_PLAIN_STRING}|[0-9a-z.-]++|\[[ \n]*+(?>(?:{_PLAIN_STRING}(?:,[ \n]*+|[ \n]*+(?=\])))*)\]"
+    rf"|\{{ (?>(?:{KEY} = (?:{_PLAIN_STRING}|[0-9a-z.-]++)(?:, (?=[A-Za-z0-9_-])| (?=\}})))*)\}}"
+)
+"""Texts without escapes, numbers, dates, true and false; lists of such texts, inline tables of all these."""
+_PLAIN_LINES = re.compile(rf"(?>(?:{KEY} = (?:{PLAIN_VALUE})\n|\n)*)")
 _HEADER = re.compile(
     r"[ \t]*+\[(\[)?[ \t]*+([A-Za-z0-9_.-]++(?=[ \t]*+\])|[^\n]*?)[ \t]*+(?(1)\]\]|\])[ \t]*+(?:#[^\n]*+)?\r?(?:\n|\Z)"
 )
@@ -45,6 +55,10 @@ class Block:
         """Length of the comment block directly above the header."""
         self.head = head
         """Position after the header line."""
+        self.plain = False
+        """Whether the scan saw nothing below the header but blank lines and plain values (`PLAIN_VALUE`)."""
+        self.odd = False
+        """Whether the scan passed over a line in it without knowing what it is."""
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -89,24 +103,29 @@ class Block:
 def scan(text: str) -> list[Block]:
     """Return the blocks of `text`, the one before the first header first; joined they are `text`."""
     blocks: list[Block] = []
-    keys: tuple[str, ...] = ()
-    array, start, lead, head, pos = False, 0, 0, 0, 0
+    block = Block("")
+    start = pos = 0
+    plain = True
     while True:
-        run = _RUN.match(text, pos)
+        lines = _PLAIN_LINES.match(text, pos)
+        assert lines is not None
+        run = _RUN.match(text, lines.end())
         assert run is not None
-        pos = run.end()
-        if pos >= len(text):
-            blocks.append(Block(text[start:], keys, array=array, lead=lead, head=head))
-            return blocks
-        header = _HEADER.match(text, pos)
+        begin, pos = run.span(1)
+        plain = plain and begin == lines.end()
+        header = _HEADER.match(text, pos) if pos < len(text) else None
         names = None if header is None else _names(header[2])
-        if header is None or names is None:
-            pos = _skip_odd_line(text, pos)
+        if pos < len(text) and (header is None or names is None):
+            pos, plain, block.odd = _skip_odd_line(text, pos), False, True
             continue
-        begin = run.start(1)
-        blocks.append(Block(text[start:begin], keys, array=array, lead=lead, head=head))
-        lead, start, pos = pos - begin, begin, header.end()
-        keys, array, head = names, header[1] is not None, pos - begin
+        end = begin if header else len(text)
+        block.text, block.plain = text[start:end], plain and end == begin
+        blocks.append(block)
+        if header is None or names is None:
+            return blocks
+        start, plain = begin, True
+        block = Block("", names, array=header[1] is not None, lead=pos - begin, head=header.end() - begin)
+        pos = header.end()
 
 
 def join(blocks: Sequence[Block]) -> str:

@@ -17,6 +17,7 @@ from aiplan.store.conflicts import Conflict, conflict_findings, current_side, fi
 from aiplan.store.locate import Layout
 from aiplan.store.problems import BOM, decode, duplicate_findings, is_shallow, syntax_error, too_deep
 from aiplan.store.scan import Block, scan
+from aiplan.store.toml import read_toml
 
 if TYPE_CHECKING:
     from aiplan.model.edits import Edit
@@ -72,17 +73,15 @@ class PlanText:
         shown = current_side(text, conflicts) if conflicts else text
         problems = conflict_findings(conflicts)
         conflicted = (text, conflicts) if conflicts else None
+        layout = Layout(scan(shown))
         try:
-            data = tomllib.loads(shown)
-            layout = Layout(scan(shown))
+            data = read_toml(shown, layout.blocks)
         except RecursionError:
             raise too_deep(path) from None
         except ValueError as error:
-            layout = Layout(scan(shown), tolerant=True)
+            layout = Layout(layout.blocks, tolerant=True)
             data = _without_duplicates(layout, error, path, conflicts)
             problems += duplicate_findings(layout)
-        if not is_shallow(data):
-            raise too_deep(path)
         return cls(layout, data, bom=bom, problems=problems, conflicted=conflicted)
 
     @property
@@ -221,6 +220,9 @@ def _without_duplicates(
         raise syntax_error(error, path, layout.text, conflicts) from None
     lines = ["\n" * b.newlines if i in layout.ignored else b.text for i, b in enumerate(layout.blocks)]
     try:
-        return tomllib.loads("".join(lines))
+        data = tomllib.loads("".join(lines))
     except ValueError as other:
         raise syntax_error(other, path, layout.text, conflicts) from None
+    if not is_shallow(data):
+        raise too_deep(path)
+    return data
