@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiplan.errors import EditRefused
 from aiplan.phrases import say
-from aiplan.session import Session
+from aiplan.session import Reread, Session, Snapshot
 from aiplan.store.files import Stored
 from aiplan.store.text import PlanText
 
@@ -28,11 +28,11 @@ class Branch(Session):
             say("this is tried out only and not written"), hint=say("take it over first, or throw it away")
         )
 
-    def rebase(self, stored: Stored, text: PlanText, *, label: str = "") -> None:  # noqa: ARG002 - the signature of Session
+    def rebased(self, stored: Stored, text: PlanText, state: Snapshot) -> Reread:  # noqa: ARG002 - the signature of Session
         """Refuse: the file belongs to the trunk."""
         raise _beside_the_file()
 
-    def reload(self) -> None:
+    def read_again(self) -> Reread:
         """Refuse: the file belongs to the trunk."""
         raise _beside_the_file()
 

@@ -34,6 +34,17 @@ class Snapshot:
         self.text = text
         self.reading = reading
         self.schedule = schedule
+        self._reads_back = False
+
+    def read_back(self) -> None:
+        """Make sure, once, that the text as it would be written says what the plan says. May run in a thread.
+
+        Raises:
+            EditRefused: where it does not.
+        """
+        if not self._reads_back:
+            _read_back(self.text, self.text.to_bytes())
+            self._reads_back = True
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -48,6 +59,18 @@ class Snapshot:
             tuple(every), self.text.suppressions, as_of=self.schedule.as_of, pinned=is_pinned(plan)
         )  # fmt: skip
         return tuple(sorted(settled.counted, key=lambda f: (f.line or 0, SEVERITIES.index(f.severity), f.code)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reread:
+    """What a file says that others have changed, read and not yet taken over."""
+
+    stored: Stored
+    """The file."""
+    state: Snapshot
+    """What the plan would be."""
+    saved: PlanText
+    """The text of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +238,8 @@ class Session:
         text = self._state.text
         if text.read_only:
             raise EditRefused(say("merge conflicts stand in the file"), hint=say("settle them first: aiplan resolve"))
+        self._state.read_back()
         raw = text.to_bytes()
-        _read_back(text, raw)
         expected: str | None = self._stored.digest
         if overwrite:
             expected = _digest_now(self.path)
@@ -248,10 +271,24 @@ class Session:
             PlanNotFound: where the file is gone.
             UnreadablePlan: where it cannot be read; the session stays as it was.
         """
+        self.take_over(self.read_again())
+
+    def read_again(self) -> Reread:
+        """Return what the file says now; nothing is changed. May run in a thread.
+
+        Raises:
+            PlanNotFound: where the file is gone.
+            UnreadablePlan: where it cannot be read.
+        """
         stored = read_file(self.path)
         state = self._first(stored)
-        self._advance(state, "reload", None)
-        self._stored, self._saved = stored, state.text
+        return Reread(stored, state, state.text)
+
+    def take_over(self, found: Reread, *, label: str = "reload") -> None:
+        """Take the file for what was read, and what was made of it for the plan: a step that can be undone."""
+        self._advance(found.state, label, None)
+        self._stored, self._saved = found.stored, found.saved
+        self._break_coalescing()
 
     def rebase(self, stored: Stored, text: PlanText, *, label: str = "") -> None:
         """Take the file as it is now for what was read, and make `text` the text of the plan.
@@ -264,10 +301,16 @@ class Session:
         Raises:
             UnreadablePlan: where the file is no plan; the session stays as it was.
         """
+        self.take_over(self.rebased(stored, text, self._state), label=label)
+
+    def rebased(self, stored: Stored, text: PlanText, state: Snapshot) -> Reread:
+        """Return what `rebase` would make of `state`; nothing is changed. May run in a thread.
+
+        Raises:
+            UnreadablePlan: where the file is no plan.
+        """
         theirs = PlanText.from_bytes(stored.raw, path=str(self.path))
-        self._advance(self._next(text), label, None)
-        self._stored, self._saved = stored, theirs
-        self._break_coalescing()
+        return Reread(stored, self._next(text, state), theirs)
 
     def write_settled(self, text: str) -> None:
         """Write the text in which the merge conflicts of the file are settled, and read it as the plan.
@@ -349,15 +392,16 @@ class Session:
             text = text.apply(edit)
         return self._next(text)
 
-    def _next(self, text: PlanText) -> Snapshot:
-        if text is self._state.text:
-            return self._state
-        reading, changes = reread(self._state.reading, text.data, text.file_order)
-        return Snapshot(text, reading, self._schedule(reading, changes))
+    def _next(self, text: PlanText, state: Snapshot | None = None) -> Snapshot:
+        state = self._state if state is None else state
+        if text is state.text:
+            return state
+        reading, changes = reread(state.reading, text.data, text.file_order)
+        return Snapshot(text, reading, self._schedule(reading, changes, state))
 
-    def _schedule(self, reading: Reading, changes: Changes | None) -> Schedule:
+    def _schedule(self, reading: Reading, changes: Changes | None, before: Snapshot | None = None) -> Schedule:
         changed = changes.activities if changes is not None else None
-        previous = self._state.schedule if changed is not None else None
+        previous = before.schedule if changed is not None and before is not None else None
         return schedule_plan(reading.plan, today=self.today, as_of=self.as_of, previous=previous, changed=changed)
 
     def _advance(self, state: Snapshot, label: str, coalesce: Hashable | None) -> None:

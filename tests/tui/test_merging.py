@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -12,8 +13,10 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from aiplan.session import Session
+from aiplan.session import Reread, Session
 from aiplan.store.joining import both
+from aiplan.store.merging import merge as merging_module
+from aiplan.store.merging.merge import Merged
 from aiplan.store.settling import disputes
 from aiplan.store.text import PlanText
 from aiplan.tui import i18n
@@ -423,3 +426,68 @@ def test_random_keys_never_raise_and_write_only_what_is_settled(
     drive(path, steps, size=size)
     text = path.read_text(encoding="utf-8")
     assert text == BOTH or not PlanText.from_text(text).read_only
+
+
+def test_what_is_changed_here_while_a_worker_merges_is_merged_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = small_plan(tmp_path)
+    merging, go_on = threading.Event(), threading.Event()
+    merge, threads = merging_module.merge_plans, []
+
+    def held(*sides: bytes) -> tuple[bytes, Merged]:
+        threads.append(threading.current_thread())
+        merging.set()
+        assert go_on.wait(20)
+        return merge(*sides)
+
+    monkeypatch.setattr(merging_module, "merge_plans", held)
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await changed_here(app, pilot, path, THEIRS)
+        await pilot.press("J")
+        await until(pilot, merging.is_set)
+        text = app.desk.session.text.text.replace('duration = "2d"', 'duration = "6d"')
+        app.desk.replace_text(PlanText.from_text(text), label="meanwhile")
+        app.publish()
+        await pilot.pause()
+        assert app.desk.state.notice == "outside_change", "nothing waits for the merge"
+        go_on.set()
+        await until(pilot, lambda: app.desk.state.notice is None)
+        assert app.desk.session.text.text == THEIRS.replace('"3d"', '"4d"').replace('"2d"', '"6d"')
+        assert threading.main_thread() not in threads
+        assert len(threads) == 2, "merged anew with what was changed meanwhile"
+        await pilot.press("s")
+        await until(pilot, lambda: not app.desk.state.document.dirty)
+
+    drive(path, steps)
+    assert path.read_text(encoding="utf-8") == THEIRS.replace('"3d"', '"4d"').replace('"2d"', '"6d"')
+
+
+def test_what_is_changed_here_while_the_file_is_read_again_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = small_plan(tmp_path)
+    reading, go_on = threading.Event(), threading.Event()
+    read_again = Session.read_again
+
+    def held(self: Session) -> Reread:
+        reading.set()
+        assert go_on.wait(20)
+        return read_again(self)
+
+    monkeypatch.setattr(Session, "read_again", held)
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        put(path, THEIRS)
+        await until(pilot, reading.is_set)
+        app.desk.replace_text(PlanText.from_text(SMALL.replace('"3d"', '"4d"')), label="mine")
+        app.publish()
+        go_on.set()
+        await until(pilot, lambda: "K Keep mine" in screen_text(app))
+        assert '"4d"' in app.desk.session.text.text
+        await pilot.press("J")
+        await until(pilot, lambda: app.desk.state.notice is None)
+        assert app.desk.session.text.text == THEIRS.replace('"3d"', '"4d"')
+
+    drive(path, steps)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -190,6 +191,9 @@ class PlanApp(
     @work(thread=True, exclusive=True, group="findings", exit_on_error=False)
     def _look_through(self, document: Document) -> None:
         self.post_message(messages.FindingsReady(document, document.snapshot.findings))
+        with suppress(AiplanError):  # saving says so
+            # Done ahead, so that saving need only write.
+            document.snapshot.read_back()
 
     def action_press(self, key: str) -> None:
         """Do what a key does: for clicks on the line of keys."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from aiplan.errors import InvalidEdit, OutsideChange, PlanNotFound, UnreadablePlan
 from aiplan.model.address import Path as Address
 from aiplan.model.edits import Edit
 from aiplan.model.finding import Finding
-from aiplan.session import Session
+from aiplan.session import Reread, Session
 from aiplan.store.files import Stored, read_file
 from aiplan.store.recovery import Recovery
 from aiplan.store.text import PlanText
@@ -29,6 +29,7 @@ _STRUCTURE = frozenset({"AIP102", "AIP103", "AIP104"})
 """Findings that an edit typed into a form must not bring about: unknown id, cycle, self-dependency."""
 _BURST = 2.0
 """Seconds."""
+Outside = Literal["read", "said"]
 _LINKING = frozenset({"depends_on", "milestone"})
 
 
@@ -153,7 +154,11 @@ class Desk:
 
     def reload(self) -> None:
         """Read the file again; what was not saved is gone."""
-        self.session.reload()
+        self.reread(self.session.read_again())
+
+    def reread(self, found: Reread) -> None:
+        """Take over what the file says now."""
+        self.session.take_over(found)
         self._changed(None)
         self.state = replace(self.state, delta=None, notice=self._notice())
         self._forget_theirs()
@@ -164,7 +169,11 @@ class Desk:
         Raises:
             UnreadablePlan: where the file is no plan.
         """
-        self.session.rebase(stored, text, label=label)
+        self.merged(self.session.rebased(stored, text, self.session.snapshot), label=label)
+
+    def merged(self, found: Reread, *, label: str) -> None:
+        """Take over what others wrote, and the plan that was made of theirs and ours."""
+        self.session.take_over(found, label=label)
         self._changed(None)
         self.state = replace(self.state, notice=self._notice())
         self._forget_theirs()
@@ -184,20 +193,19 @@ class Desk:
         if self.state.since.kind == "outside":
             self.state = replace(self.state, since=Since(), review=None)
 
-    def look_outside(self) -> bool:
-        """Follow a change of the file by others: read it where nothing is lost, else say so.
+    def look_outside(self) -> Outside | None:
+        """Look whether others have changed the file, and say so where something would be lost by reading it.
 
-        Tells whether there is something new.
+        Returns what is new: the file can simply be read again, or it was said that it was changed; `None` for nothing.
         """
         if self._keep_mine or not self.session.outside_change():
-            return False
+            return None
         if not self.session.dirty:
-            self.reload()
-            return True
-        if self.state.notice != "outside_change":
-            self.state = replace(self.state, notice="outside_change")
-            return True
-        return False
+            return "read"
+        if self.state.notice == "outside_change":
+            return None
+        self.state = replace(self.state, notice="outside_change")
+        return "said"
 
     def dismiss(self) -> None:
         """Take the banner away."""

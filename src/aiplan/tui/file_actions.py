@@ -12,10 +12,11 @@ from aiplan.errors import AiplanError
 from aiplan.tui import terminal
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
-from aiplan.tui.messages import RecoveryFound
-from aiplan.tui.phrasing import told_error
+from aiplan.tui.messages import FileRead, RecoveryFound
+from aiplan.tui.phrasing import told_error, with_hint
 
 if TYPE_CHECKING:
+    from aiplan.session import Reread, Session
     from aiplan.store.recovery import Recovery
     from aiplan.tui.state import Document
 
@@ -26,6 +27,8 @@ class FileActions(DeskApp):
     leaving = False
     """Whether leaving was asked for once, with unsaved changes."""
     _told = ""
+    _reading = False
+    """Whether the file is being read again."""
 
     def offer_recovery(self) -> None:
         """Look whether a crash has left work, and ask what to do with it."""
@@ -71,19 +74,54 @@ class FileActions(DeskApp):
             self.attempt(self.desk.session.write_recovery)
             self.exit(1)
             return
-        try:
-            changed = self.desk.look_outside()
-        except AiplanError as error:
-            # The file stays as it is for a while: say so once, not twice a second.
-            if told_error(error) != self._told:
-                self._told = told_error(error)
-                self.tell(told_error(error), bad=True)
+        if self._reading:
+            return
+        news = self.desk.look_outside()
+        if news == "read":
+            self._begin_reading(asked=False)
             return
         self._told = ""
-        if changed:
-            if self.desk.state.notice is None:
-                self.tell(_("the file was changed by somebody else and has been read again"))
+        if news == "said":
             self.publish()
+
+    def action_reload(self) -> None:
+        """Read the file again."""
+        self._begin_reading(asked=True)
+
+    def _begin_reading(self, *, asked: bool) -> None:
+        self._reading = True
+        self._read(self.desk.session, self.desk.state.document, asked)
+
+    @work(thread=True, group="reading", exit_on_error=False)
+    def _read(self, session: Session, document: Document, asked: bool) -> None:
+        found: Reread | AiplanError
+        try:
+            found = session.read_again()
+        except AiplanError as error:
+            found = error
+        self.post_message(FileRead(session, document, found, asked))
+
+    @on(FileRead)
+    def _file_read(self, event: FileRead) -> None:
+        """Take over what was read; unasked only while nothing has been changed here meanwhile."""
+        self._reading = False
+        if event.session is not self.desk.session:
+            return
+        if isinstance(event.found, AiplanError):
+            # The file stays as it is for a while: say so once, not twice a second.
+            said = with_hint(event.found) if event.asked else told_error(event.found)
+            if event.asked or said != self._told:
+                self._told = said
+                self.tell(said, bad=True)
+            return
+        self._told = ""
+        if event.asked:
+            self.desk.reread(event.found)
+            self.tell(_("read again; u brings back what was here"))
+        elif event.document is self.desk.state.document:
+            self.desk.reread(event.found)
+            self.tell(_("the file was changed by somebody else and has been read again"))
+        self.publish()
 
     async def action_quit(self) -> None:
         """Leave; with unsaved changes, say so the first time and keep a copy the second."""

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from aiplan.errors import EditRefused
+from aiplan.errors import AiplanError, EditRefused
 from aiplan.tui.i18n import _, n_
-from aiplan.tui.messages import ConflictsFound
-from aiplan.tui.phrasing import told_error
+from aiplan.tui.messages import ConflictsFound, Merged
+from aiplan.tui.phrasing import told_error, with_hint
 from aiplan.tui.review_actions import ReviewActions
 
 if TYPE_CHECKING:
+    from aiplan.session import Reread, Session, Snapshot
     from aiplan.store.files import Stored
+    from aiplan.store.text import PlanText
     from aiplan.tui.resolving import Resolving
     from aiplan.tui.screens.resolve import Resolved
 
@@ -24,6 +26,8 @@ class MergeActions(ReviewActions):
 
     _resolving: Resolving | None = None
     """What was chosen and not written yet."""
+    _merging = False
+    """Whether a worker merges."""
 
     def action_merge(self) -> None:
         """Merge what others wrote, or settle the conflicts that stand in the file."""
@@ -50,37 +54,57 @@ class MergeActions(ReviewActions):
     # ------------------------------------------------------------ changes by others
 
     def _merge_outside(self) -> None:
+        if not self._merging:
+            self._merging = True
+            self._merge(self.desk.session, self.desk.session.snapshot, self.desk.session.saved)
+
+    @work(thread=True, group="merge", exit_on_error=False)
+    def _merge(self, session: Session, before: Snapshot, saved: PlanText) -> None:
+        """Merge the file as it is now with what is here."""
         from aiplan.store.files import read_file
         from aiplan.store.merging.merge import CannotMergeError, merge_plans
         from aiplan.store.text import PlanText
+        from aiplan.tui.resolving import Resolving
 
-        session = self.desk.session
-        conflicts: tuple[Stored, str] | None = None
-
-        def change() -> None:
-            nonlocal conflicts
+        found: Reread | tuple[Stored, Resolving] | AiplanError
+        try:
             stored = read_file(session.path)
-            try:
-                raw, merged = merge_plans(session.saved.to_bytes(), session.text.to_bytes(), stored.raw)
-            except CannotMergeError as error:
-                said = _("it cannot be merged table by table: {why}").format(why=told_error(error))
-                raise EditRefused(said, hint=_("R reads theirs, K keeps yours; nothing was changed")) from None
+            raw, merged = merge_plans(saved.to_bytes(), before.text.to_bytes(), stored.raw)
             text = PlanText.from_bytes(raw)
             if merged.conflicts:
-                conflicts = stored, text.text
+                found = stored, Resolving.of(text.text, saved.text, outside=True)
             else:
-                self.desk.rebase(stored, text, label=_("merge"))
+                found = session.rebased(stored, text, before)
+        except CannotMergeError as error:
+            said = _("it cannot be merged table by table: {why}").format(why=told_error(error))
+            found = EditRefused(said, hint=_("R reads theirs, K keeps yours; nothing was changed"))
+        except AiplanError as error:
+            found = error
+        self.post_message(Merged(session, before, found))
 
-        if self.attempt(change):
-            if conflicts is None:
-                self.tell(_("merged with what others wrote; s saves, u takes theirs out again"))
-            else:
-                from aiplan.tui.resolving import Resolving
+    @on(Merged)
+    def _merged(self, event: Merged) -> None:
+        """Take over what was merged; where something was changed here meanwhile, merge that too."""
+        self._merging = False
+        if event.session is not self.desk.session or self.desk.state.notice != "outside_change":
+            return
+        if self.desk.session.snapshot is not event.before:
+            self._merge_outside()
+        elif isinstance(event.found, AiplanError):
+            self.tell(with_hint(event.found), bad=True)
+        elif isinstance(event.found, tuple):
+            stored, now = event.found
+            kept = self._resolving
+            self._resolve(kept if kept is not None and kept.text == now.text else now, stored)
+        else:
+            self._take_merged(event.found)
 
-                stored, text = conflicts
-                kept = self._resolving
-                now = Resolving.of(text, session.saved.text, outside=True)
-                self._resolve(kept if kept is not None and kept.text == text else now, stored)
+    def _take_merged(self, found: Reread) -> None:
+        self.desk.merged(found, label=_("merge"))
+        self.publish()
+        self._resolving = None
+        self.refresh_bindings()
+        self.tell(_("merged with what others wrote; s saves, u takes theirs out again"))
 
     # ------------------------------------------------------------ conflicts
 
@@ -113,24 +137,33 @@ class MergeActions(ReviewActions):
 
     def _take_settled(self, now: Resolving, stored: Stored | None) -> None:
         """Write the file that had conflicts, or take over what was merged with changes by others."""
-        from aiplan.store.text import PlanText
-
         session = self.desk.session
+        if stored is not None:
+            if not self._merging:
+                self._merging = True
+                self._settle_outside(session, session.snapshot, now, stored)
+            return
 
         def change() -> None:
-            if stored is not None:
-                text = PlanText.from_text(now.settled(), bom=session.text.bom)
-                self.desk.rebase(stored, text, label=_("merge"))
-            elif session.text.text != now.text:
+            if session.text.text != now.text:
                 said = _("the file was changed meanwhile; nothing was written")
                 raise EditRefused(said, hint=_("J shows its conflicts again"))
-            else:
-                self.desk.write_settled(now.settled())
+            self.desk.write_settled(now.settled())
 
         if self.attempt(change):
             self._resolving = None
             self.refresh_bindings()
-            if stored is not None:
-                self.tell(_("merged with what others wrote; s saves, u takes theirs out again"))
-            else:
-                self.tell(_("saved; git add {file} tells git that it is settled").format(file=session.path.name))
+            self.tell(_("saved; git add {file} tells git that it is settled").format(file=session.path.name))
+
+    @work(thread=True, group="merge", exit_on_error=False)
+    def _settle_outside(self, session: Session, before: Snapshot, now: Resolving, stored: Stored) -> None:
+        """Read what the plan of both is once all conflicts are settled."""
+        from aiplan.store.text import PlanText
+
+        found: Reread | AiplanError
+        try:
+            text = PlanText.from_text(now.settled(), bom=before.text.bom)
+            found = session.rebased(stored, text, before)
+        except AiplanError as error:
+            found = error
+        self.post_message(Merged(session, before, found))

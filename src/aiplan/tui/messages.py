@@ -12,9 +12,12 @@ from aiplan.model.address import Path
 
 if TYPE_CHECKING:
     from aiplan.core.compare import Change
+    from aiplan.errors import AiplanError
     from aiplan.model.context import Language
     from aiplan.model.edits import Edit
     from aiplan.model.finding import Finding
+    from aiplan.session import Reread, Session, Snapshot
+    from aiplan.store.files import Stored
     from aiplan.store.recovery import Recovery
     from aiplan.tui.desk import Desk
     from aiplan.tui.forms.spec import FieldSpec
@@ -290,6 +293,29 @@ class RecoveryFound(Message):
     """In lines."""
     moved_on: bool
     """Whether the file has been changed since."""
+
+
+@dataclass
+class FileRead(Message):
+    """The file has been read again, or cannot be."""
+
+    session: Session
+    document: Document
+    """What was there when reading began."""
+    found: Reread | AiplanError
+    asked: bool
+    """Whether a person wanted it."""
+
+
+@dataclass
+class Merged(Message):
+    """What others wrote into the file has been merged with what is here, as far as that can be done."""
+
+    session: Session
+    before: Snapshot
+    """What was here when merging began."""
+    found: Reread | tuple[Stored, Resolving] | AiplanError
+    """The plan of both, or the file and the conflicts that are left, or why it cannot be merged."""
 
 
 @dataclass

@@ -138,11 +138,6 @@ class PlanActions(DeskApp):
         if self.attempt(self.desk.save):
             self.tell(_("saved {file}").format(file=self.desk.session.path.name))
 
-    def action_reload(self) -> None:
-        """Read the file again."""
-        if self.attempt(self.desk.reload):
-            self.tell(_("read again; u brings back what was here"))
-
     def action_keep_mine(self) -> None:
         """Let the next save write over what was changed outside."""
         if self.desk.state.notice == "outside_change":
