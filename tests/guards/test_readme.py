@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from aiplan.model.reading import read_plan
-from helpers.tools import ROOT
+from helpers.tools import ROOT, require_tool
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
@@ -29,9 +29,12 @@ def commands() -> list[str]:
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, subprocess.CompletedProcess[str]]:
-    """Run every command in a folder with the sample, one after the other, and return what each did."""
+    """Run every command in a repository with the sample, one after the other, and return what each did."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copy(ROOT / "sample_project.toml", folder)
+    git = require_tool("git")
+    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "The sample"]):
+        subprocess.run([git, *words], cwd=folder, check=True, capture_output=True)
     environment = dict(os.environ) | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     outcomes = {}
     for line in commands():

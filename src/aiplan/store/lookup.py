@@ -65,7 +65,7 @@ def find_plan(directory: Path, named: str | None = None) -> Path:
 def _way_out(directory: Path) -> str:
     """Return what can be done in a folder without a plan: a file that begins like one is named."""
     try:
-        for path in sorted(directory.glob("*.toml")):
+        for path in sorted(path for path in directory.glob("*.toml") if path.is_file()):
             with path.open("rb") as file:
                 if _FORMAT.search(file.read(_HEAD)):
                     return say("{name} looks like one: -f {name}", name=path.name)
