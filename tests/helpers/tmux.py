@@ -29,6 +29,11 @@ class Terminal:
         """Type text as it stands."""
         self._run("send-keys", "-l", text)
 
+    def paste(self, text: str) -> None:
+        """Paste text, as a terminal tells a program that it is pasted and not typed."""
+        self._run("set-buffer", text)
+        self._run("paste-buffer", "-p")
+
     def screen(self) -> str:
         """Return the screen as text."""
         return self._run("capture-pane", "-p")

@@ -3,40 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from helpers.screens import SAMPLE
+from helpers.plan_terminal import PLAN, PlanTerminal, commit_plan, environment
 from helpers.tmux import Terminal
-from helpers.tools import ROOT, require_tool
-
-PLAN = "sample_project.toml"
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """A git repository with the sample committed."""
-    git = require_tool("git")
-    (tmp_path / PLAN).write_bytes(SAMPLE.read_bytes())
-    for command in (["init", "-q"], ["add", PLAN], ["commit", "-q", "-m", "The sample"]):
-        subprocess.run([git, *command], cwd=tmp_path, check=True, capture_output=True)
-    return tmp_path
-
-
-@pytest.fixture(params=[(120, 36), (80, 24)], ids=["120x36", "80x24"])
-def terminal(repository: Path, request: pytest.FixtureRequest) -> Iterator[Terminal]:
-    env = {
-        "PYTHONPATH": str(ROOT / "src"), "HOME": str(repository), "XDG_STATE_HOME": str(repository / "state"),
-        "TERM": "screen-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TEXTUAL_ANIMATIONS": "none",
-    }  # fmt: skip
-    opened = Terminal(repository, [sys.executable, "-m", "aiplan", PLAN], size=request.param, env=env)
-    yield opened
-    opened.close()
 
 
 def finish(screen: str) -> str:
@@ -44,7 +16,7 @@ def finish(screen: str) -> str:
     return found[1] if found else ""
 
 
-def test_an_experiment_is_made_longer_and_one_line_changes(repository: Path, terminal: Terminal) -> None:
+def test_an_experiment_is_made_longer_and_one_line_changes(terminal: PlanTerminal) -> None:
     first = terminal.until(lambda screen: "2 Time" in screen and finish(screen))
     planned = finish(first)
     assert "PlantLens 植识" in first
@@ -66,26 +38,12 @@ def test_an_experiment_is_made_longer_and_one_line_changes(repository: Path, ter
     terminal.until(lambda screen: finish(screen) == planned)
     terminal.press("C-r")
     terminal.until(lambda screen: finish(screen) == longer)
-    terminal.press("s")
-    terminal.until(lambda screen: "saved" in screen and "●" not in screen.splitlines()[0])
-    terminal.press("q")
-    terminal.until(lambda _: terminal.ended())
-
-    diff = subprocess.run(
-        [require_tool("git"), "diff", "-U0"],
-        cwd=repository,
-        check=True,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    ).stdout
-    changed = [line for line in diff.splitlines() if re.match(r"[+-](?![+-])", line)]
-    assert len(changed) == 2
-    assert changed[0].startswith("-duration = {")
-    assert changed[1].startswith('+duration = "17d"')
+    assert terminal.saved() == [
+        '-duration = { optimistic = "4d", likely = "5d", pessimistic = "9d" }', '+duration = "17d"',
+    ]  # fmt: skip
 
 
-def test_it_starts_moves_resizes_and_leaves(terminal: Terminal) -> None:
+def test_it_starts_moves_resizes_and_leaves(terminal: PlanTerminal) -> None:
     terminal.until(lambda screen: "2 Time" in screen and finish(screen))
     terminal.press("j", "j", "G")
     terminal.until(lambda screen: "Retrain with field photos" in screen)
@@ -103,21 +61,18 @@ def test_it_starts_moves_resizes_and_leaves(terminal: Terminal) -> None:
     terminal.until(lambda _: terminal.ended())
 
 
-def test_it_leaves_when_its_terminal_is_gone_and_keeps_what_was_not_saved(repository: Path) -> None:
-    env = {
-        "PYTHONPATH": str(ROOT / "src"), "HOME": str(repository), "XDG_STATE_HOME": str(repository / "state"),
-        "TERM": "screen-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TEXTUAL_ANIMATIONS": "none",
-    }  # fmt: skip
+def test_it_leaves_when_its_terminal_is_gone_and_keeps_what_was_not_saved(tmp_path: Path) -> None:
+    commit_plan(tmp_path)
     # As under nohup: the signal that a terminal sends when it goes is ignored.
     script = f"trap '' HUP; {sys.executable} -m aiplan {PLAN}; echo $? > ended"
-    terminal = Terminal(repository, ["sh", "-c", script], size=(120, 36), env=env)
+    terminal = Terminal(tmp_path, ["sh", "-c", script], size=(120, 36), env=environment(tmp_path))
     terminal.until(lambda screen: "finish" in screen and "critical" in screen)
     terminal.press("x")
     terminal.until(lambda screen: "undo" in screen)
     terminal.close()
     end = time.monotonic() + 30
-    while not (repository / "ended").exists():
+    while not (tmp_path / "ended").exists():
         assert time.monotonic() < end, "it still runs"
         time.sleep(0.1)
-    copies = list((repository / "state" / "aiplan" / "recovery").iterdir())
+    copies = list((tmp_path / "state" / "aiplan" / "recovery").iterdir())
     assert len(copies) == 1

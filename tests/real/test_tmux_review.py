@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from helpers.plan_terminal import PLAN, SIZES, PlanTerminal, changed_lines
 from helpers.repository import GitFolder
 from helpers.screens import SAMPLE
-from helpers.tmux import Terminal
-from helpers.tools import ROOT, require_tool
+from helpers.tools import require_tool
 
-PLAN = "sample_project.toml"
-SIZES = [(120, 36), (80, 24)]
 ESTIMATE = 'duration = { optimistic = "6d", likely = "8d", pessimistic = "16d" }'
 DEADLINE = "deadline = 2026-06-30"
 
@@ -32,31 +29,22 @@ def repository(tmp_path: Path) -> GitFolder:
 
 
 @pytest.fixture
-def opened() -> Iterator[list[Terminal]]:
-    terminals: list[Terminal] = []
+def opened() -> Iterator[list[PlanTerminal]]:
+    terminals: list[PlanTerminal] = []
     yield terminals
     for terminal in terminals:
         terminal.close()
 
 
-def start(made: GitFolder, size: tuple[int, int], opened: list[Terminal]) -> Terminal:
-    env = {
-        "PYTHONPATH": str(ROOT / "src"), "HOME": str(made.top), "XDG_STATE_HOME": str(made.top.parent / "state"),
-        "XDG_CACHE_HOME": str(made.top.parent / "cache"), "TERM": "screen-256color", "COLORTERM": "truecolor",
-        "LC_ALL": "C.UTF-8", "TEXTUAL_ANIMATIONS": "none",
-    }  # fmt: skip
-    opened.append(Terminal(made.top, [sys.executable, "-m", "aiplan", PLAN], size=size, env=env))
+def start(made: GitFolder, size: tuple[int, int], opened: list[PlanTerminal]) -> PlanTerminal:
+    env = {"XDG_STATE_HOME": str(made.top.parent / "state"), "XDG_CACHE_HOME": str(made.top.parent / "cache")}
+    opened.append(PlanTerminal(made.top, size=size, env=env))
     return opened[-1]
 
 
-def changed_lines(made: GitFolder) -> list[str]:
-    found = made.git("diff", "-U0", "--", PLAN)
-    return [line for line in found.splitlines() if re.match(r"[+-](?![+-])", line)]
-
-
-@pytest.mark.parametrize("size", SIZES, ids=["120x36", "80x24"])
+@pytest.mark.parametrize("size", list(SIZES.values()), ids=list(SIZES))
 def test_one_edit_of_two_is_taken_back_and_the_other_one_is_saved(
-    repository: GitFolder, size: tuple[int, int], opened: list[Terminal]
+    repository: GitFolder, size: tuple[int, int], opened: list[PlanTerminal]
 ) -> None:
     repository.edit(ESTIMATE, 'duration = "17d"')
     repository.edit(DEADLINE, "deadline = 2026-07-10")
@@ -70,15 +58,14 @@ def test_one_edit_of_two_is_taken_back_and_the_other_one_is_saved(
     terminal.press("g", "j", "b")
     terminal.until(lambda screen: "1 edit " in screen and "17d" not in screen)
     terminal.press("s")
-    terminal.until(lambda screen: "saved" in screen)
-    terminal.press("q")
-    terminal.until(lambda _: terminal.ended())
-    assert changed_lines(repository) == [f"-{DEADLINE}", "+deadline = 2026-07-10"]
+    terminal.shows("saved")
+    terminal.leave()
+    assert changed_lines(repository.top) == [f"-{DEADLINE}", "+deadline = 2026-07-10"]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["120x36", "80x24"])
+@pytest.mark.parametrize("size", list(SIZES.values()), ids=list(SIZES))
 def test_a_merge_conflict_is_settled_saved_and_committed(
-    repository: GitFolder, size: tuple[int, int], opened: list[Terminal]
+    repository: GitFolder, size: tuple[int, int], opened: list[PlanTerminal]
 ) -> None:
     repository.git("checkout", "-q", "-b", "other")
     repository.edit(ESTIMATE, 'duration = "12d"')

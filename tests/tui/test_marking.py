@@ -137,7 +137,7 @@ def test_a_text_can_be_pasted_into_a_field(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(app.focused, Input))
         await pilot.press("home", "shift+end")
         assert app.focused is not None
-        app.focused.post_message(Paste("Pasted 数据\nnot this line"))
-        await until(pilot, lambda: app.desk.state.document.data["tasks"]["data"]["title"] == "Pasted 数据")
+        app.focused.post_message(Paste("Pasted 数据\n  in two lines\n"))
+        await until(pilot, lambda: app.desk.state.document.data["tasks"]["data"]["title"] == "Pasted 数据 in two lines")
 
     drive(small_plan(tmp_path), steps)

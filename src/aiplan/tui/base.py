@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.reactive import var
 
 from aiplan.errors import AiplanError
@@ -13,6 +12,7 @@ from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.phrasing import with_hint
 from aiplan.tui.screens.main import MainScreen
 from aiplan.tui.state import AppState
+from aiplan.tui.typed_ahead import InOrder
 
 if TYPE_CHECKING:
     from aiplan.tui.desk import Desk
@@ -25,7 +25,7 @@ BEFORE_OPENING = frozenset(
 """What can be done while the plan is still being read, and on the start screen."""
 
 
-class DeskApp(App[int]):
+class DeskApp(InOrder):
     """An app with a desk; every change goes through `attempt` and ends in a new state."""
 
     state: var[AppState | None] = var(None)

@@ -109,7 +109,7 @@ class DetailForm(FormTyping):
         self._begun.clear()
         self._wanted = key
         await self.recompose()
-        self.call_after_refresh(self.focus_field, key)
+        self.focus_field(key)
         self.call_after_refresh(self._mount_more, self._later)
 
     def compose(self) -> ComposeResult:

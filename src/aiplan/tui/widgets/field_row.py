@@ -24,6 +24,7 @@ from aiplan.tui.widgets.choice import Choice
 from aiplan.tui.widgets.entry_list import EntryList
 from aiplan.tui.widgets.id_suggester import IdSuggester
 from aiplan.tui.widgets.line import part
+from aiplan.tui.widgets.line_input import LineInput
 
 LABEL_WIDTH = 15
 LONG_LINES = 3
@@ -122,7 +123,7 @@ class FieldRow(Widget):
         if spec.kind == "long":
             return TextArea(text, compact=True, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         suggester = IdSuggester(ids) if ids else None
-        return Input(text, compact=True, suggester=suggester)
+        return LineInput(text, compact=True, suggester=suggester)
 
     def compose(self) -> ComposeResult:
         """Yield the editor."""

@@ -249,6 +249,9 @@ class LinesView(PlainLines, Remembering, can_focus=True):
         number = y if y < self.sticky else y + round(self.scroll_y)
         width = self.scrollable_content_region.width
         if number >= len(self._shown.lines):
+            if not self._shown.made_for:
+                # A size that the screen works out while it looks for something else is never told of.
+                self.call_later(self.rebuild)
             return Strip.blank(width, self.visual_style.rich_style)
         strip = self._strips.get(number)
         if strip is None:
