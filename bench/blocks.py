@@ -129,8 +129,8 @@ class Work:
     async def edits(self) -> None:
         """Change a duration, a title, undo, redo, delete, mark and move, save."""
         await self.go("tasks", "a00000")
-        await self.did("edits", "duration dialog", "d", quiet=0.4)
-        await self.did("edits", "duration", "9", "enter", quiet=1.8)
+        await self.did("edits", "duration field", "d", quiet=0.4)
+        await self.did("edits", "duration", "9", "enter", "escape", quiet=1.8)
         await self.did("edits", "undo", "u", quiet=1.8)
         await self.did("edits", "redo", "ctrl+r", quiet=1.8)
         await self.did("edits", "delete", "x", quiet=1.8)
@@ -173,7 +173,7 @@ class Work:
         await self.did("forecast", "timeline", "2", quiet=0.5)
         await self.did("forecast", "begin what-if", "w", quiet=1.5)
         await self.go("tasks", "a00000")
-        await self.did("forecast", "edit in what-if", "d", "3", "enter", quiet=1.8)
+        await self.did("forecast", "edit in what-if", "d", "3", "enter", "escape", quiet=1.8)
         await self.did("forecast", "apply what-if", "A", quiet=1.8)
 
     async def outside(self) -> None:
@@ -182,7 +182,7 @@ class Work:
         self._write("a00010")
         await self.did("outside", "read again", quiet=1.8)
         await self.go("tasks", "a00000")
-        await self.did("outside", "an edit", "d", "7", "enter", quiet=1.8)
+        await self.did("outside", "an edit", "d", "7", "enter", "escape", quiet=1.8)
         self._write("a00012")
         await self.did("outside", "the banner", quiet=1.2)
         await self.did("outside", "merge", "J", quiet=1.8)

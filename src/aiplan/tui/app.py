@@ -134,7 +134,7 @@ class PlanApp(
         """Open a plan and show it."""
         self._open(open_plan)
 
-    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="open", description="open", exit_on_error=False)
     def _open(self, open_plan: Callable[[], Session]) -> None:
         try:
             from aiplan.tui.desk import Desk
@@ -188,7 +188,7 @@ class PlanApp(
         except AiplanError as error:
             self.tell(_("no recovery copy: {why}").format(why=told_error(error)), bad=True)
 
-    @work(thread=True, exclusive=True, group="findings", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="findings", description="findings", exit_on_error=False)
     def _look_through(self, document: Document) -> None:
         self.post_message(messages.FindingsReady(document, document.snapshot.findings))
         with suppress(AiplanError):  # saving says so

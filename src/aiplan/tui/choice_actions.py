@@ -71,7 +71,7 @@ class ChoiceActions(DeskApp):
             self._waiting.stop()
         self._waiting = self.set_timer(SETTLE, self._write_later)
 
-    @work(thread=True, exclusive=True, group="choices", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="choices", description="choices", exit_on_error=False)
     def _write_later(self) -> None:
         try:
             self._write_choices()

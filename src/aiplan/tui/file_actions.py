@@ -37,7 +37,7 @@ class FileActions(DeskApp):
         if recovery is not None and not session.read_only:
             self._look_into(recovery, self.desk.state.document, session.as_of, session.has_moved_on(recovery))
 
-    @work(thread=True, exclusive=True, group="recovery", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="recovery", description="recovery", exit_on_error=False)
     def _look_into(self, recovery: Recovery, document: Document, as_of: dt.date | None, moved_on: bool) -> None:
         """Find out what the work contains."""
         from aiplan.tui.review.found import summary
@@ -92,7 +92,7 @@ class FileActions(DeskApp):
         self._reading = True
         self._read(self.desk.session, self.desk.state.document, asked)
 
-    @work(thread=True, group="reading", exit_on_error=False)
+    @work(thread=True, group="reading", description="reading", exit_on_error=False)
     def _read(self, session: Session, document: Document, asked: bool) -> None:
         found: Reread | AiplanError
         try:

@@ -124,7 +124,7 @@ class ForecastActions(DeskApp):
 
     # ------------------------------------------------------------ off the main thread
 
-    @work(thread=True, exclusive=True, group="forecast", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="forecast", description="forecast", exit_on_error=False)
     def _run_simulation(self, task: Task) -> None:
         from aiplan.tui.simulated import CancelledError, Simulator, runs_for
 
@@ -154,7 +154,7 @@ class ForecastActions(DeskApp):
         else:
             self.post_message(SimulationEnded(task.number, found))
 
-    @work(thread=True, exclusive=True, group="forecast-detail", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="forecast-detail", description="forecast-detail", exit_on_error=False)
     def _look_closer(self, found: Simulated, milestone: str) -> None:
         self.post_message(DetailReady(found.with_detail(milestone)))
 

@@ -58,7 +58,7 @@ class MergeActions(ReviewActions):
             self._merging = True
             self._merge(self.desk.session, self.desk.session.snapshot, self.desk.session.saved)
 
-    @work(thread=True, group="merge", exit_on_error=False)
+    @work(thread=True, group="merge", description="merge", exit_on_error=False)
     def _merge(self, session: Session, before: Snapshot, saved: PlanText) -> None:
         """Merge the file as it is now with what is here."""
         from aiplan.store.files import read_file
@@ -108,7 +108,7 @@ class MergeActions(ReviewActions):
 
     # ------------------------------------------------------------ conflicts
 
-    @work(thread=True, exclusive=True, group="conflicts", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="conflicts", description="conflicts", exit_on_error=False)
     def _find_base(self, text: str, path: Path) -> None:
         from aiplan.tui.resolving import Resolving
         from aiplan.tui.review.repository import base_in_index
@@ -155,7 +155,7 @@ class MergeActions(ReviewActions):
             self.refresh_bindings()
             self.tell(_("saved; git add {file} tells git that it is settled").format(file=session.path.name))
 
-    @work(thread=True, group="merge", exit_on_error=False)
+    @work(thread=True, group="merge", description="merge", exit_on_error=False)
     def _settle_outside(self, session: Session, before: Snapshot, now: Resolving, stored: Stored) -> None:
         """Read what the plan of both is once all conflicts are settled."""
         from aiplan.store.text import PlanText

@@ -57,7 +57,7 @@ class ReviewActions(DeskApp):
         setting = Setting(session.today, session.as_of)
         self._compare(state.document, state.since, setting, session.saved.to_bytes(), self._theirs)
 
-    @work(thread=True, exclusive=True, group="review", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="review", description="review", exit_on_error=False)
     def _compare(self, document: Document, since: Since, setting: Setting, saved: bytes, outside: bytes | None) -> None:
         from aiplan.tui.review.found import Review, find_review
 
@@ -113,7 +113,7 @@ class ReviewActions(DeskApp):
         """Ask for what the plan is to be compared with."""
         self._list_revisions(self.desk.session.path)
 
-    @work(thread=True, exclusive=True, group="revisions", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="revisions", description="revisions", exit_on_error=False)
     def _list_revisions(self, path: Path) -> None:
         from aiplan.tui.review.repository import revisions
 
@@ -168,7 +168,7 @@ class ReviewActions(DeskApp):
         self.refresh_bindings()
         self._read_history(self._history_number, self.desk.session.path, self._stopped)
 
-    @work(thread=True, exclusive=True, group="history", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="history", description="history", exit_on_error=False)
     def _read_history(self, number: int, path: Path, stopped: threading.Event) -> None:
         from aiplan.tui.review.past import CancelledError, Past, find_past
 

@@ -83,7 +83,7 @@ class ImportScreen(Dialog[NewPlan | None]):
         self._row.focus_editor()
         self._read()
 
-    @work(thread=True, exclusive=True, group="import", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="import", description="import", exit_on_error=False)
     def _read(self) -> None:
         made: Imported | ImportFailed
         try:

@@ -106,7 +106,7 @@ class RecoveryScreen(Dialog[Chosen | None]):
         )  # fmt: skip
         self.query_one(".dialog-title", Static).update(part(said, "$gantt-muted"))
 
-    @work(thread=True, exclusive=True, group="recovery", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="recovery", description="recovery", exit_on_error=False)
     def _search(self) -> None:
         told = time.monotonic()
 

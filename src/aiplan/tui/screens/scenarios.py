@@ -104,7 +104,7 @@ class ScenariosScreen(Dialog[Picked | None]):
 
     # ------------------------------------------------------------ computing
 
-    @work(thread=True, exclusive=True, group="scenarios", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="scenarios", description="scenarios", exit_on_error=False)
     def _compare(self) -> None:
         from aiplan.core.scenarios import compare_schedules, compared_milestone
         from aiplan.core.simulation.draws import Streams

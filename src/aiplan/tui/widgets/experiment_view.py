@@ -79,7 +79,7 @@ class ExperimentView(LinesView):
             self._compute(schedule)
         return None if self._worth is None else self._worth[1]
 
-    @work(thread=True, exclusive=True, group="worth", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="worth", description="worth", exit_on_error=False)
     def _compute(self, schedule: Schedule) -> None:
         self.post_message(self.Ordered(schedule, suggested_order(schedule)))
 

@@ -134,7 +134,7 @@ class LinesView(PlainLines, Remembering, can_focus=True):
             self._make(made_for, state, width)
         return True
 
-    @work(thread=True, group="lines")
+    @work(thread=True, group="lines", description="lines")
     def _make(self, made_for: tuple[object, ...], state: AppState, width: int) -> None:
         self.post_message(self.Made(made_for, self.make_lines(state, width, self._glyphs)))
 

@@ -143,7 +143,7 @@ class DepGraph(PlainLines, Remembering, can_focus=True):
             return
         self._take(model, arranged(len(model.ids), model.pairs, height=height, main=model.critical))
 
-    @work(thread=True, exclusive=True, group="graph", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="graph", description="graph", exit_on_error=False)
     def _lay_out_later(self, model: GraphModel) -> None:
         found = arranged(len(model.ids), model.pairs, main=model.critical)
         self.post_message(self.LaidOut(model, found))
