@@ -370,7 +370,7 @@ class Session:
         Raises:
             UnreadablePlan: where the copy is not a plan.
         """
-        self.replace_text(PlanText.from_bytes(recovery.raw, path=str(recovery.path)), label="recover unsaved work")
+        self.replace_text(PlanText.from_bytes(recovery.raw, path=str(recovery.path)), label=say("recover unsaved work"))
 
     def discard_recovery(self) -> None:
         """Remove the copy of unsaved work."""

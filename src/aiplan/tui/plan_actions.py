@@ -8,6 +8,7 @@ from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
 from aiplan.tui.items import is_work
 from aiplan.tui.messages import OpenItem
+from aiplan.tui.phrasing import told
 from aiplan.tui.views import view_info
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class PlanActions(DeskApp):
             label = self.desk.undo()
 
         if self.attempt(change):
-            self.tell(_("undid: {label}").format(label=label) if label is not None else _("nothing to undo"))
+            self.tell(_("undid: {label}").format(label=told(label)) if label is not None else _("nothing to undo"))
 
     def action_redo(self) -> None:
         """Make the change again that was taken back."""
@@ -131,7 +132,9 @@ class PlanActions(DeskApp):
             label = self.desk.redo()
 
         if self.attempt(change):
-            self.tell(_("did again: {label}").format(label=label) if label is not None else _("nothing to do again"))
+            self.tell(
+                _("did again: {label}").format(label=told(label)) if label is not None else _("nothing to do again")
+            )
 
     def action_save(self) -> None:
         """Write the plan to its file."""

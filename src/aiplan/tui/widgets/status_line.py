@@ -12,6 +12,7 @@ from aiplan.tui import words
 from aiplan.tui.facts import Headline, Margin, headline
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _, language, n_
+from aiplan.tui.phrasing import told
 from aiplan.tui.risk_words import chance, risk_style, risk_word
 from aiplan.tui.state import AppState, Document
 from aiplan.tui.widgets.line import LineWidget, part, together
@@ -69,7 +70,8 @@ class StatusLine(LineWidget):
         if state.findings is not None:
             parts.append(_findings(state.findings))
         if state.document.undo_label:
-            parts.append(part(_("undo: {label}").format(label=state.document.undo_label), "$gantt-muted", "app.undo"))
+            said = _("undo: {label}").format(label=told(state.document.undo_label))
+            parts.append(part(said, "$gantt-muted", "app.undo"))
         separator = Content.styled(f" {self._glyphs.separator} ", "$gantt-rule")
         return together(parts, separator, self.size.width)
 
