@@ -6,14 +6,19 @@ import ast
 import copy
 import datetime as dt
 import json
+import math
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from aiplan.errors import UnknownAddress, UnreadablePlan
+from aiplan.model.base import Table
 from aiplan.model.finding import Finding
+from aiplan.model.reading import read_plan
+from aiplan.model.shape import keys, sections, shape
 from aiplan.model.values import parse_duration
 from aiplan.phrases import NOTHING, Phrase, code, listed, say, say_n, term
 from aiplan.store.problems import syntax_finding
@@ -138,6 +143,35 @@ def test_phrases_are_told_with_all_that_stands_in_them() -> None:
     assert told(term("no_owner", "gates")) != "no_owner"
     assert told(code("aiplan why beta")) == "aiplan why beta"
     assert told("as it stands") == "as it stands"
+
+
+WRONG: tuple[Any, ...] = (
+    -1, 1.5, "x y", True, [1], {"a": 1}, [{"a": 1}], dt.date(2026, 1, 1), dt.datetime(2026, 1, 1), math.nan, 10**30,
+)  # fmt: skip
+
+
+def wrong_tables(model: type[Table], depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield tables with one key each, whose value is hardly ever one that the model takes."""
+    for key in keys(model):
+        yield from ({key: value} for value in WRONG)
+        inner = shape(model, key)[1]
+        if inner is not None and depth < 1:
+            for table in wrong_tables(inner, depth + 1):
+                yield {key: table}
+                yield {key: [table]}
+
+
+def test_whatever_a_key_does_not_take_is_refused_in_chinese() -> None:
+    project = {"name": "P", "start": dt.date(2026, 1, 5)}
+    refused: set[str] = set()
+    left: set[str] = set()
+    for section, model in sections().items():
+        for table in wrong_tables(model):
+            _, found = read_plan({"format": 1, "project": project, section: {"a": table}})
+            refused.update(f.code for f in found)
+            left.update(findings_left_in_english(found))
+    assert refused >= {"AIP003", "AIP004", "AIP006"}
+    assert left == set()
 
 
 @pytest.mark.usefixtures("_in_chinese")
