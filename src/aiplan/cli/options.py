@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from aiplan.cli.diagnostics import nearest
+from aiplan.cli.help_text import HelpFormatter
 from aiplan.errors import PlanNotFound, UsageError
 
 LANGUAGES = ("en", "zh")
@@ -26,7 +27,7 @@ class Parser(argparse.ArgumentParser):
             prog=prog,
             description=description,
             allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=HelpFormatter,
         )
         # Not only numbers but all values that begin like one (-5d) are values, so that they can be refused as such.
         self._negative_number_matcher = re.compile(r"-\.?\d")

@@ -46,8 +46,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--fail-level", choices=SEVERITIES, default="error", help="exit 1 from this severity on (default: error)"
     )
     parser.add_argument(
-        "--output-format", "--format", dest="format", choices=FORMATS, default="full", help="default: full"
-    )
+        "--output-format", "--format", dest="format", choices=FORMATS, default="full", metavar="FORMAT",
+        help=f"{', '.join(FORMATS)}; default: full",
+    )  # fmt: skip
     parser.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
     parser.add_argument("--explain", metavar="CODE", help="the page of a code, as aiplan explain prints it")
     parser.add_argument("--list-rules", action="store_true", help="every code with its severity")
