@@ -51,6 +51,8 @@ class Picture:
     language: str = "en"
     light: bool = False
     ascii_only: bool = False
+    own_colors: bool = False
+    """Whether the terminal has sixteen colours of its own and no others."""
     plan: bool = True
     """Whether the sample is open; else the start screen is shown."""
     changed: tuple[tuple[str, str], ...] = ()
@@ -122,6 +124,8 @@ def drawn(picture: Picture) -> str:
             if name == "NO_COLOR" or name.startswith(("AIPLAN_", "GIT_", "TEXTUAL_")):
                 del os.environ[name]
         os.environ["COLORTERM"] = "truecolor"
+        if picture.own_colors:
+            os.environ["TEXTUAL_COLOR_SYSTEM"] = "standard"
         os.chdir(plans)
         try:
             return asyncio.run(_drawn(picture, _plan(picture, plans) if picture.plan else None))
