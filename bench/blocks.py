@@ -24,8 +24,9 @@ from aiplan.tui.upkeep import Upkeep
 
 GROUPS: dict[str, str] = {
     "views": "opening each view", "forms": "opening and leaving forms", "typing": "typing into a form",
-    "edits": "edits, undo, redo, save", "lists": "find, filter, findings, palette, help",
-    "moving": "moving about", "forecast": "forecast, what-if", "outside": "changes by others, merge",
+    "edits": "edits, undo, redo, save", "elsewhere": "edits in other views",
+    "lists": "find, filter, findings, palette, help", "moving": "moving about",
+    "forecast": "forecast, what-if", "outside": "changes by others, merge",
 }  # fmt: skip
 """What belongs together, and what it is called in the bench."""
 _NOTICED = 0.003
@@ -88,7 +89,16 @@ class Work:
 
     async def all(self) -> None:
         """Do everything once."""
-        for part in (self.views, self.moving, self.forms, self.edits, self.lists, self.forecast, self.outside):
+        for part in (
+            self.views,
+            self.moving,
+            self.forms,
+            self.edits,
+            self.elsewhere,
+            self.lists,
+            self.forecast,
+            self.outside,
+        ):
             await part()
 
     async def views(self) -> None:
@@ -139,13 +149,17 @@ class Work:
         await self.did("edits", "add dialog", "a", quiet=0.4)
         await self.did("edits", "leave dialog", "escape")
         await self.did("edits", "save", "s", quiet=1.0)
+        await self.did("edits", "back to the timeline", "2")
+
+    async def elsewhere(self) -> None:
+        """Take an edit back and make it again in every other view."""
         for view in "1345789":
-            await self.did("edits", f"view {view} before an edit", view, quiet=0.5)
+            await self.did("elsewhere", f"view {view} before an edit", view, quiet=0.5)
             self.app.desk.select("a00000")
             self.app.publish()
-            await self.did("edits", f"edit in view {view}", "u", quiet=1.8)
-            await self.did("edits", f"redo in view {view}", "ctrl+r", quiet=1.8)
-        await self.did("edits", "back to the timeline", "2")
+            await self.did("elsewhere", f"edit in view {view}", "u", quiet=1.8)
+            await self.did("elsewhere", f"redo in view {view}", "ctrl+r", quiet=1.8)
+        await self.did("elsewhere", "back to the timeline", "2")
 
     async def lists(self) -> None:
         """Find, filter, list the findings, open palette and help."""

@@ -75,19 +75,20 @@ class Terminal:
         while self._read(quiet):
             pass
 
-    def rest(self, *, busy: float = 0.02, seconds: float = 30.0) -> None:
-        """Wait until the program has done next to nothing for half a second.
+    def rest(self, *, still: float = 0.5, busy: float = 0.02, seconds: float = 30.0) -> None:
+        """Wait until the program has done next to nothing for some time.
 
         Args:
+            still: for how many seconds.
             busy: the share of a processor that counts as nothing.
             seconds: how long that is waited for at most.
         """
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             before, began = self._cpu(), time.perf_counter()
-            while (left := began + 0.5 - time.perf_counter()) > 0:
+            while (left := began + still - time.perf_counter()) > 0:
                 self._read(left)
-            if self._cpu() - before < busy * 5e8:
+            if self._cpu() - before < busy * still * 1e9:
                 return
 
     def key(self, key: str) -> float:

@@ -51,9 +51,13 @@ def rows(folder: Path) -> Iterator[Row]:
         )  # fmt: skip
     for group, what in GROUPS.items():
         yield Row(
-            f"longest block, 1,000: {what}: CPU", "", 50.0, _longest(folder, group), rounds=1, slow=True,
+            f"longest block, 1,000: {what}: CPU", "", 50.0, _longest(folder, 1000, group), rounds=1, slow=True,
             missing="" if supported() else "the terminal is one of Linux",
         )  # fmt: skip
+    yield Row(
+        "longest block, 10,000: edits, undo, redo, save: CPU", "", 50.0, _longest(folder, 10_000, "edits", "edits"),
+        rounds=1, slow=True, missing="" if supported() else "the terminal is one of Linux",
+    )  # fmt: skip
     yield Row("map of dependencies laid out, 1,000: CPU", "", 150, _map(plan_file(folder, Size(1000))))
 
 
@@ -67,25 +71,25 @@ def _painted(folder: Path, command: tuple[str | Path, ...], text: str) -> Callab
     return once
 
 
-def _longest(folder: Path, group: str) -> Callable[[], float]:
+def _longest(folder: Path, activities: int, group: str, *parts: str) -> Callable[[], float]:
     """Return a measure of the longest CPU ms for which the actions of a group let no key be read."""
 
     def once() -> float:
-        return max(_blocks(folder)[group].values())
+        return max(_blocks(folder, activities, parts)[group].values())
 
     return once
 
 
 @cache
-def _blocks(folder: Path) -> dict[str, dict[str, float]]:
-    """Return the longest block of every action, done once in the sample project and 1,000 activities more."""
-    path, report = folder / "blocks" / "aiplan.toml", folder / "blocks.json"
+def _blocks(folder: Path, activities: int, parts: tuple[str, ...]) -> dict[str, dict[str, float]]:
+    """Return the longest block of every action, done once in the sample project and many activities more."""
+    path, report = folder / f"blocks-{activities}" / "aiplan.toml", folder / f"blocks-{activities}.json"
     path.parent.mkdir()
-    generated = plan_text(Size(1000))
+    generated = plan_text(Size(activities))
     path.write_text(SAMPLE.read_text(encoding="utf-8") + generated[generated.index("\n# m0000") :], encoding="utf-8")
     home = {"HOME": str(folder), "XDG_STATE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     command: tuple[str | Path, ...] = ("/usr/bin/env", *(f"{name}={value}" for name, value in home.items()),
-               sys.executable, "-m", "bench.blocks", path, report)  # fmt: skip
+               sys.executable, "-m", "bench.blocks", path, report, *parts)  # fmt: skip
     with Terminal(command, cwd=SAMPLE.parent) as terminal:
         terminal.end(seconds=400)
     found: dict[str, dict[str, float]] = json.loads(report.read_text(encoding="utf-8"))
@@ -110,7 +114,7 @@ def _key(folder: Path, path: Path) -> Callable[[], float]:
     def once() -> float:
         with Terminal((AIPLAN, path), cwd=folder) as terminal:
             terminal.until("(00003)")
-            terminal.rest()  # until the plan is read and looked through
+            terminal.rest(still=2.5)  # until the plan is read and looked through, and what comes later is loaded
             down, right = "\x1b[B", "\x1b[C"
             costs = sorted(terminal.key(down if n % 4 else right) for n in range(KEYS))
             return costs[int(KEYS * 0.95)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,16 +10,19 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from aiplan.model.edits import SetField
 from aiplan.session import Session
 from aiplan.tui import i18n
 from aiplan.tui.app import PlanApp
 from aiplan.tui.desk import Desk
 from aiplan.tui.glyphs import ASCII, UNICODE, Glyphs
+from aiplan.tui.lines import Line
 from aiplan.tui.markdown_lines import markdown_lines
 from aiplan.tui.roadmap import roadmap_lines, roadmap_text
 from aiplan.tui.state import AppState
+from aiplan.tui.widgets.roadmap_view import RoadmapView
 from helpers.command_line import call
-from helpers.screens import TODAY, drive, sample_plan, screen_text, until
+from helpers.screens import TODAY, drive, sample_plan, screen_text, small_plan, until
 
 TABLE = """\
 | Milestone | Date | Gates |
@@ -168,3 +172,43 @@ def test_the_plan_is_changed_from_a_line_of_the_roadmap(tmp_path: Path) -> None:
     drive(plan, steps)
     changed = zip(before.splitlines(), plan.read_text(encoding="utf-8").splitlines(), strict=True)
     assert [after for old, after in changed if old != after] == ['title = "XYOpen to everyone 全量上线"']
+
+
+def test_the_roadmap_of_a_large_plan_is_made_by_a_worker_and_the_old_lines_stay_until_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RoadmapView, "at_once", 0)
+    began, go_on = threading.Event(), threading.Event()
+    go_on.set()
+    threads: list[threading.Thread] = []
+    make_lines = RoadmapView.make_lines
+
+    def held(self: RoadmapView, state: AppState, width: int, glyphs: Glyphs) -> list[Line]:
+        threads.append(threading.current_thread())
+        began.set()
+        assert go_on.wait(20)
+        return make_lines(self, state, width, glyphs)
+
+    monkeypatch.setattr(RoadmapView, "make_lines", held)
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await pilot.press("9")
+        await until(pilot, lambda: "Roadmap" in screen_text(app) and "Ready 就绪" in screen_text(app))
+        view = app.main.query_one(RoadmapView)
+        assert view.cursor is not None
+        old = view.lines
+        go_on.clear()
+        began.clear()
+        for title in ("Data 2", "Data 3"):
+            app.desk.apply(SetField(("tasks", "data", "title"), title), label="title")
+            app.publish()
+            await until(pilot, began.is_set)
+            await pilot.pause()
+            assert view.lines == old, "until the new ones are there"
+        go_on.set()
+        await until(pilot, lambda: "Data 3" in screen_text(app))
+        assert "Data 2" not in screen_text(app)
+        assert view.cursor is not None
+        assert threading.main_thread() not in threads
+
+    drive(small_plan(tmp_path), steps)

@@ -28,7 +28,7 @@ _ENOUGH = 10
 """Times that younger objects have been looked through before it is worth looking through everything."""
 _SETTLED = 1.5
 """Seconds after opening: by then the plan has been looked through."""
-_BREATH = 0.02
+_BREATH = 0.05
 """Seconds between two imports, in which keys are answered."""
 
 
