@@ -43,7 +43,7 @@ imports: setup-dev
 
 .PHONY: cover
 cover: setup-dev ## every test, with branch coverage and its lower limit
-	@$(PY) -m pytest -n auto --dist worksteal --cov --cov-report= $(ARGS)
+	@AIPLAN_RANDOM_KEYS=$${AIPLAN_RANDOM_KEYS:-60} $(PY) -m pytest -n auto --dist worksteal --cov --cov-report= $(ARGS)
 	@$(PY) -m coverage report
 
 .PHONY: fmt

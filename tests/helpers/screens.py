@@ -7,7 +7,9 @@ import datetime as dt
 import shutil
 import textwrap
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import patch
 
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -54,6 +56,8 @@ depends_on = ["ready"]
 """
 """Data 2–4 March, model 5–11 March, ready 11 March, docs until Friday 13 March."""
 
+_NEVER = 3600.0
+"""Seconds between frames."""
 Steps = Callable[[PlanApp, "Pilot[int]"], Awaitable[None]]
 
 
@@ -81,8 +85,13 @@ def make_app(path: Path, *, ascii_only: bool = False, own_colors: bool = False) 
     return app
 
 
-def drive(path: Path | PlanApp, steps: Steps, *, size: tuple[int, int] = (120, 36)) -> PlanApp:
-    """Run the app on a plan through `steps`, and return it when it has ended."""
+def drive(
+    path: Path | PlanApp, steps: Steps, *, size: tuple[int, int] = (120, 36), frames: bool = True
+) -> PlanApp:  # fmt: skip
+    """Run the app on a plan through `steps`, and return it when it has ended.
+
+    Without `frames` the screen is drawn only when the pilot has waited for everything else, not 60 times a second.
+    """
     app = make_app(path) if isinstance(path, Path) else path
     Input.cursor_blink._default = False
 
@@ -94,7 +103,8 @@ def drive(path: Path | PlanApp, steps: Steps, *, size: tuple[int, int] = (120, 3
             await steps(app, pilot)
             await app.workers.wait_for_complete()
 
-    asyncio.run(run())
+    with nullcontext() if frames else patch("textual.screen.UPDATE_PERIOD", _NEVER):
+        asyncio.run(run())
     return app
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from difflib import ndiff
 from pathlib import Path
-from random import Random
 
 import pytest
 from rich.cells import cell_len
@@ -197,25 +196,3 @@ def test_an_empty_plan_names_the_key(tmp_path: Path) -> None:
         assert app.is_running
 
     drive(small_plan(tmp_path, EMPTY), steps)
-
-
-@pytest.mark.parametrize(("seed", "size"), [(1, (120, 36)), (2, (60, 16))])
-def test_keys_at_random_never_raise_and_undo_leads_back(tmp_path: Path, seed: int, size: tuple[int, int]) -> None:
-    keys = ["h", "j", "k", "l", "b", "greater_than_sign", "less_than_sign", "g", "G", "pagedown", "x", "u", "ctrl+r"]
-    random = Random(seed)
-    path = sample_plan(tmp_path)
-    before = path.read_bytes()
-
-    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        await at_the_board(app, pilot)
-        for step in range(100):
-            await pilot.press(random.choice(keys) if app.screen is app.main else "escape")
-            if step % 10 == 0:
-                assert {cell_len(line) for line in screen_lines(app)} == {size[0]}
-        assert app.is_running
-        while app.desk.session.undo() is not None:
-            pass
-        assert app.desk.session.text.to_bytes() == before
-
-    drive(path, steps, size=size)
-    assert path.read_bytes() == before

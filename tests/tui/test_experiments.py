@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import ndiff
 from pathlib import Path
-from random import Random
 
 import pytest
-from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from aiplan.core.gates import decide_gate
@@ -34,7 +32,8 @@ from aiplan.tui.screens.result import ResultScreen
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.experiment_view import ExperimentView
 from aiplan.tui.widgets.field_row import FieldRow
-from helpers.screens import TODAY, drive, sample_plan, screen_lines, screen_text, small_plan, type_text, until
+from helpers.screens import TODAY, drive, sample_plan, screen_text, small_plan, type_text, until
+from helpers.walks import walk
 
 WIDTHS = (58, 59, 69, 75, 77, 99, 100, 117, 148, 198)
 ODD = """\
@@ -428,19 +427,5 @@ def test_of_a_large_plan_the_order_is_computed_beside(tmp_path: Path, monkeypatc
     drive(sample_plan(tmp_path), steps)
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
-def test_random_keys_in_the_view_never_raise(tmp_path: Path, size: tuple[int, int]) -> None:
-    keys = ["up", "down", "left", "right", "j", "k", "h", "l", "g", "G", "pagedown", "pageup", "c", "plus", "escape",
-            "t", "escape", "b", "escape", "p", "escape", "L", "escape", "S", "u", "o", "6", "enter", "escape",
-            "6"]  # fmt: skip
-    random = Random(size[0])
-
-    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        await at_the_view(app, pilot)
-        for _press in range(90):
-            await pilot.press(random.choice(keys))
-            assert {cell_len(line) for line in screen_lines(app)} == {size[0]}
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-
-    drive(small_plan(tmp_path, ODD), steps, size=size)
+def test_a_random_walk_over_odd_experiments_never_raises_and_undo_leads_back(tmp_path: Path) -> None:
+    walk(small_plan(tmp_path, ODD), view="experiments", seed="odd experiments", count=100, size=(60, 16))

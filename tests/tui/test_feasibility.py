@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import ndiff
 from pathlib import Path
-from random import Random
 
 import pytest
-from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from aiplan.session import Session
@@ -23,7 +21,7 @@ from aiplan.tui.screens.triage import TriageScreen
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.feasibility_view import FeasibilityView
 from aiplan.tui.widgets.field_row import FieldRow
-from helpers.screens import TODAY, drive, sample_plan, screen_lines, screen_text, small_plan, until
+from helpers.screens import TODAY, drive, sample_plan, screen_text, small_plan, until
 
 WIDTHS = (58, 59, 69, 70, 75, 77, 99, 100, 117, 148, 198)
 ODD = """\
@@ -314,20 +312,3 @@ def test_the_triage_writes_the_tier_and_nothing_else(tmp_path: Path) -> None:
         ]
 
     drive(path, steps)
-
-
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
-def test_random_keys_in_the_view_never_raise(tmp_path: Path, size: tuple[int, int]) -> None:
-    keys = ["up", "down", "left", "right", "j", "k", "h", "l", "g", "G", "pagedown", "pageup", "c", "plus", "minus",
-            "space", "u", "t", "escape", "enter", "escape", "o", "5"]  # fmt: skip
-    random = Random(size[0])
-
-    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        await at_the_view(app, pilot)
-        for _press in range(80):
-            await pilot.press(random.choice(keys))
-            assert {cell_len(line) for line in screen_lines(app)} == {size[0]}
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-
-    drive(sample_plan(tmp_path), steps, size=size)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from random import Random
 
 import pytest
 from rich.cells import cell_len
@@ -26,7 +25,6 @@ from aiplan.tui.widgets.plan_grid.palette import KEYS, Palette
 from helpers.screens import (
     SAMPLE,
     drive,
-    make_app,
     sample_plan,
     screen_lines,
     screen_text,
@@ -311,19 +309,3 @@ def test_a_large_plan_begins_with_neighbours_and_is_laid_out_beside(tmp_path: Pa
         assert app.is_running
 
     drive(small_plan(tmp_path, text + "".join(tasks)), steps)
-
-
-@pytest.mark.parametrize(("seed", "size"), [(1, (120, 36)), (2, (60, 16))])
-def test_keys_at_random_never_raise(tmp_path: Path, seed: int, size: tuple[int, int]) -> None:
-    keys = ["h", "j", "k", "l", "f", "plus", "minus", "0", "g", "G", "pageup", "pagedown", "x", "u", "ctrl+r", "2", "3"]
-    random = Random(seed)
-
-    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        await at_the_map(app, pilot)
-        for step in range(100):
-            await pilot.press(random.choice(keys))
-            if step % 10 == 0:
-                assert {cell_len(line) for line in screen_lines(app)} == {size[0]}
-        assert app.is_running
-
-    drive(make_app(sample_plan(tmp_path)), steps, size=size)

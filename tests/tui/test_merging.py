@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,8 +25,8 @@ from aiplan.tui.resolving import Resolving, Taken, conflict_row, side_lines
 from aiplan.tui.screens.resolve import ResolveScreen
 from helpers.repository import GitFolder
 from helpers.screens import SMALL, TODAY, drive, screen_lines, screen_text, select, small_plan, until
+from helpers.walks import told
 
-STEPS = int(os.environ.get("AIPLAN_RANDOM_KEYS", "150"))
 """Keys a walk."""
 WIDTHS = [58, 59, 60, 72, 79, 80, 97, 118, 150, 198]
 MINE = SMALL.replace('title = "Model 模型"', 'title = "Mine"').replace('duration = "3d"', 'duration = "4d"')
@@ -412,18 +411,20 @@ def test_random_keys_never_raise_and_write_only_what_is_settled(
     tmp_path: Path, seed: int, size: tuple[int, int]
 ) -> None:
     path = small_plan(tmp_path, BOTH)
-    random = Random(seed)
+    random, pressed = Random(seed), list[str]()
     keys = ["c", "i", "b", "e", "C", "I", "u", "n", "space", "down", "up", "enter", "pagedown", "pageup", "escape",
             "ctrl+s", "J", "x", "tab", "v", "t", "z"]  # fmt: skip
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        for step in range(STEPS):
-            await pilot.press(random.choice(keys))
+        for step in range(150):
+            pressed.append(random.choice(keys))
+            await pilot.press(pressed[-1])
             if step % 10 == 0:
                 assert {cell_len(line) for line in screen_lines(app)} == {size[0]}
         assert app.is_running
 
-    drive(path, steps, size=size)
+    with told(seed, pressed):
+        drive(path, steps, size=size)
     text = path.read_text(encoding="utf-8")
     assert text == BOTH or not PlanText.from_text(text).read_only
 

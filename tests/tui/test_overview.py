@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import ndiff
 from pathlib import Path
-from random import Random
 
 import pytest
-from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -26,7 +24,8 @@ from aiplan.tui.screens.recovery import RecoveryScreen
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.overview_view import OverviewView
-from helpers.screens import TODAY, drive, sample_plan, screen_lines, screen_text, small_plan, type_text, until
+from helpers.screens import TODAY, drive, sample_plan, screen_text, small_plan, type_text, until
+from helpers.walks import walk
 
 WIDTHS = (58, 59, 69, 77, 99, 100, 109, 110, 117, 148, 198)
 TROUBLED = """\
@@ -317,21 +316,8 @@ def test_an_unanswered_insight_is_answered_from_here_by_one_line(tmp_path: Path)
     drive(path, steps)
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
-def test_random_keys_in_the_view_never_raise(tmp_path: Path, size: tuple[int, int]) -> None:
-    keys = ["up", "down", "left", "right", "j", "k", "h", "l", "g", "G", "pagedown", "pageup", "c", "enter", "escape",
-            "1", "o", "1", "u"]  # fmt: skip
-    random = Random(size[0])
-
-    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        await at_the_view(app, pilot)
-        for _press in range(70):
-            await pilot.press(random.choice(keys))
-            assert {cell_len(line) for line in screen_lines(app)} == {size[0]}
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-
-    drive(small_plan(tmp_path, TROUBLED), steps, size=size)
+def test_a_random_walk_over_a_plan_in_trouble_never_raises_and_undo_leads_back(tmp_path: Path) -> None:
+    walk(small_plan(tmp_path, TROUBLED), view="overview", seed="a plan in trouble", count=100, size=(60, 16))
 
 
 def test_the_view_is_filled_also_where_the_screen_is_measured_while_it_comes(

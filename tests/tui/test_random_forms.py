@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from random import Random
 
 import pytest
-from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from aiplan.model.shape import sections
 from aiplan.tui.app import PlanApp
 from aiplan.tui.items import SINGLE
 from aiplan.tui.messages import OpenItem
-from helpers.screens import drive, sample_plan, screen_lines
+from helpers.screens import drive, sample_plan
+from helpers.walks import WANTED, assert_undone, assert_whole, told
 
 KEYS = [
     "down", "down", "up", "tab", "shift+tab", "enter", "enter", "escape", "a", "x", "5", "2", "d", "left", "right",
     "backspace", "delete", "f2", "f4", "ctrl+@", "ctrl+t", "ctrl+z", "ctrl+y", "识", "comma", "minus", "ctrl+s", "home",
     "shift+end", "pagedown", "shift+right",
 ]  # fmt: skip
-STEPS = max(12, int(os.environ.get("AIPLAN_RANDOM_KEYS", "12")) // 40)
+STEPS = max(12, min(WANTED, 4000) // 40)
 """Keys in each form; more of them are pressed where there is time."""
 
 
@@ -32,10 +31,9 @@ def test_a_random_walk_through_every_form_never_raises_and_undo_leads_back(
     monkeypatch.setattr(PlanApp, "action_save", lambda _: None)
     path = sample_plan(tmp_path)
     before = path.read_bytes()
-    random = Random(seed)
+    random, pressed = Random(seed), list[str]()
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        pressed: list[str] = []
         data = app.desk.session.text.data
         addresses = [
             *((name,) for name in SINGLE),
@@ -48,15 +46,14 @@ def test_a_random_walk_through_every_form_never_raises_and_undo_leads_back(
             for _step in range(STEPS):
                 pressed.append(random.choice(KEYS))
                 await pilot.press(pressed[-1])
-            assert {cell_len(line) for line in screen_lines(app)} == {size[0]}, pressed[-15:]
+            assert_whole(app, size)
             while len(app.screen_stack) > 1:
                 app.pop_screen()
                 await pilot.pause()
             await app.main.close_form()
         assert app.is_running
-        while app.desk.session.undo() is not None:
-            pass
-        assert app.desk.session.text.to_bytes() == before, pressed
+        assert_undone(app.desk.session, before)
 
-    drive(path, steps, size=size)
-    assert path.read_bytes() == before
+    with told(seed, pressed):
+        drive(path, steps, size=size, frames=False)
+        assert path.read_bytes() == before

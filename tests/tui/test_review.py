@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
 from rich.cells import cell_len
@@ -31,8 +29,8 @@ from aiplan.tui.state import AppState, Since
 from aiplan.tui.widgets.review_view import ReviewView
 from helpers.repository import GitFolder
 from helpers.screens import SAMPLE, SMALL, TODAY, drive, screen_lines, screen_text, until
+from helpers.walks import walk
 
-STEPS = int(os.environ.get("AIPLAN_RANDOM_KEYS", "150"))
 """Keys a walk."""
 WIDTHS = [58, 59, 60, 72, 79, 80, 97, 118, 150, 198]
 LONGER = ('duration = "5d"   # one attempt', 'duration = "8d"   # one attempt')
@@ -450,27 +448,6 @@ def test_random_keys_in_a_repository_never_raise_and_undo_leads_back(
     folder.edit(*LONGER)
     folder.edit('title = "Data"', 'title = "Data 数据"')
     folder.write(folder.text[: folder.text.index("[tasks.docs]")])
-    before = folder.text
-    random = Random(seed)
     here = [key for action in ACTIONS if action.scope in ("review", "lines") for key in action.keys.split(",") if key]
     keys = [*here, "b", "b", "v", "u", "ctrl+r", "V", "J", "x"]
-
-    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        pressed: list[str] = []
-        await pilot.press("v")
-        for step in range(STEPS):
-            at_home = app.screen is app.main and not app.main.form_open
-            pressed.append(random.choice(keys if at_home else ["escape", "enter", "down", "a"]))
-            await pilot.press(pressed[-1])
-            if step % 10 == 0:
-                assert {cell_len(line) for line in screen_lines(app)} == {size[0]}, pressed
-        assert app.is_running
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-            await pilot.pause()
-        while app.desk.session.undo() is not None:
-            pass
-        assert app.desk.session.text.text == before, pressed
-
-    drive(folder.file, steps, size=size)
-    assert folder.text == before
+    walk(folder.file, view="review", seed=f"repository {seed}", count=150, size=size, keys=keys)

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import ndiff
 from pathlib import Path
-from random import Random
 
 import pytest
-from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from aiplan.session import Session
@@ -25,7 +23,8 @@ from aiplan.tui.screens.triage import TriageScreen
 from aiplan.tui.state import AppState
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.risk_view import RiskView
-from helpers.screens import TODAY, drive, sample_plan, screen_lines, screen_text, small_plan, until
+from helpers.screens import TODAY, drive, sample_plan, screen_text, small_plan, until
+from helpers.walks import walk
 
 WIDTHS = (58, 59, 69, 75, 77, 99, 100, 117, 148, 198)
 ODD = """\
@@ -246,19 +245,5 @@ def test_enter_opens_the_field_and_an_activity_is_gone_to(tmp_path: Path) -> Non
     drive(sample_plan(tmp_path), steps)
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
-def test_random_keys_in_the_view_never_raise(tmp_path: Path, size: tuple[int, int]) -> None:
-    keys = ["up", "down", "left", "right", "j", "k", "h", "l", "g", "G", "pagedown", "pageup", "b", "plus", "minus",
-            "less_than_sign", "greater_than_sign", "u", "p", "escape", "t", "escape", "enter", "escape", "o",
-            "7"]  # fmt: skip
-    random = Random(size[0])
-
-    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
-        await at_the_view(app, pilot)
-        for _press in range(80):
-            await pilot.press(random.choice(keys))
-            assert {cell_len(line) for line in screen_lines(app)} == {size[0]}
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-
-    drive(small_plan(tmp_path, ODD), steps, size=size)
+def test_a_random_walk_over_odd_risks_never_raises_and_undo_leads_back(tmp_path: Path) -> None:
+    walk(small_plan(tmp_path, ODD), view="risks", seed="odd risks", count=100, size=(60, 16))
