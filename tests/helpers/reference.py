@@ -95,6 +95,7 @@ class Reference:
     def __init__(self, data: Data, as_of: dt.date | None = None) -> None:
         self.plan: ReferencePlan = read(data, as_of)
         self.project = self.plan.calendar
+        self.calendars = {id(days): days for days in [self.project, *(w.calendar for w in self.plan.work.values())]}
         self.members = {
             key: [w for w in self.plan.work.values() if w.milestone == key and w.kind != "milestone"]
             for key, work in self.plan.work.items()
@@ -247,6 +248,10 @@ class Reference:
             lo = self.project.nth_before(hi, 1) + 1
         return Instant(hi, lo, start)
 
+    def same(self, instant: int) -> int:
+        """Return the latest instant that no calendar tells from `instant`: no working day lies between them."""
+        return min(days.on_or_after(instant) for days in self.calendars.values())
+
     @staticmethod
     def end_of(rule: Rule) -> str:
         return "finish" if rule.type in ("FS", "FF") else "start"
@@ -273,7 +278,8 @@ class Reference:
         if node.length == 0:
             both = starts + finishes
             hi = max(b.hi for b in both)
-            node.at = Instant(hi, max(b.lo for b in both), any(b.start for b in both if b.hi == hi))
+            lo, tied = max(b.lo for b in both), [b for b in both if self.same(b.hi) == self.same(hi)]
+            node.at = Instant(hi, lo, any(b.start for b in tied))
             return
         day = min(b.hi for b in starts)
         while not self._fits(node, day, starts, finishes):
@@ -301,18 +307,20 @@ class Reference:
     def _place_late(self, node: Node) -> None:
         if node.length == 0:
             at = self.end
-            while not self.allows(node, Instant(at, at, False), late=True):
+            while not (
+                self.allows(node, Instant(at, at, False), late=True) and self._kept(node, at=Instant(at, at, False))
+            ):
                 at -= 1
             node.late_at = at
             return
         last = node.days.on_or_before(self.end - 1)
-        while not self._allows_days(node, last, late=True):
+        while not (self._allows_days(node, last, late=True) and self._kept(node, last=last)):
             last = node.days.on_or_before(last - 1)
         node.late_first, node.late_last = node.days.nth_before(last + 1, node.length), last
 
     def allows(self, node: Node, at: Instant, *, late: bool) -> bool:
         """Whether a zero-length `node` may stand at `at`, for the late (or early) positions of what follows."""
-        if (at.hi > self.end and node.part != "start") or (node.cap is not None and at.lo > node.cap):
+        if (at.hi > self.same(self.end) and node.part != "start") or (node.cap is not None and at.lo > node.cap):
             return False
         return all(
             (node.active and self.end_of(rule) == "start") or self.holds(rule, node, at, late=late) for rule in node.out
@@ -340,10 +348,46 @@ class Reference:
         if succ.length == 0:
             if late or (succ.part == "start" and self._node(succ.work.id, "finish").done):
                 return self.allows(succ, bound, late=late)
-            return bound.hi <= succ.at.hi and bound.lo <= succ.at.lo
+            return bound.hi <= self.same(succ.at.hi) and bound.lo <= succ.at.lo
         if rule.type in ("FS", "SS"):
             return bound.hi <= (succ.late_first if late else succ.first)
         return bound.lo <= (succ.late_last if late else succ.last) + 1
+
+    def _kept(self, node: Node, *, at: Instant = NOWHERE, last: int = 0) -> bool:
+        """Whether with `node` moved there, and all that waits for it, links from several members are still held."""
+        several = [rule for rule in self.rules if len(rule.preds) > 1 and not rule.succ.done]
+        after = self._after(node) if several else []
+        several = [
+            rule
+            for rule in several
+            if all(p in after or p is node for p in rule.preds)
+            and rule in rule.succ.into
+            and any(self._holds(rule, self.leave(p, self.end_of(rule)), late=True) for p in rule.preds)
+        ]
+        if not several:
+            return True
+        before = {n.key: (n.first, n.last, n.at) for n in [node, *after]}
+        if node.length:
+            node.first, node.last = node.days.nth_before(last + 1, node.length), last
+        else:
+            node.at = at
+        self._early(after)
+        kept = all(
+            any(self._holds(rule, self.leave(p, self.end_of(rule)), late=True) for p in rule.preds) for rule in several
+        )
+        for n in [node, *after]:
+            n.first, n.last, n.at = before[n.key]
+        return kept
+
+    def _after(self, node: Node) -> list[Node]:
+        found: list[Node] = []
+        todo = [node]
+        while todo:
+            for rule in todo.pop().out:
+                if rule.succ not in found:
+                    found.append(rule.succ)
+                    todo.append(rule.succ)
+        return found
 
     # ------------------------------------------------------------------ floats
 
@@ -362,10 +406,12 @@ class Reference:
         k = 0
         while True:
             if node.length:
-                good = self._allows_days(node, node.days.nth(node.last + 1, k + 1), late=late)
+                last = node.days.nth(node.last + 1, k + 1)
+                good = self._allows_days(node, last, late=late) and (not late or self._kept(node, last=last))
             else:
-                at = node.days.nth(node.at.hi, k + 1) + 1
-                good = self.allows(node, Instant(at, at, False), late=late)
+                day = node.days.nth(node.at.hi, k + 1) + 1
+                at = Instant(day, day, False)
+                good = self.allows(node, at, late=late) and (not late or self._kept(node, at=at))
             if not good:
                 return k
             k += 1

@@ -213,6 +213,24 @@ def test_what_a_start_drives_is_dated_at_that_start() -> None:
     assert early(plan, "later") == "01-12..01-12"
 
 
+def test_the_end_of_a_day_and_the_start_of_the_next_are_one_instant_after_a_lead_too() -> None:
+    plan = schedule("""
+        milestones.begin = {}
+        tasks.task.duration = "6d"
+        milestones.equal.depends_on = ["begin FS+5d", "task FS-1d"]
+        milestones.later.depends_on = ["begin FS+4d", "task FS-1d"]
+    """)
+    assert early(plan, "equal") == "01-12..01-12"  # five days after the project start: the start side wins
+    assert early(plan, "later") == "01-09..01-09"
+    plan = schedule("""
+        tasks.week.duration = "5d"
+        tasks.pair.duration = "2d"
+        tasks.long.duration = "8d"
+        milestones.done.depends_on = ["week", "pair FS-1d"]
+    """)
+    assert plan["pair"].free_float == 4  # the start of the Monday it would finish on is the end of the Friday
+
+
 def test_the_data_date_drives_at_its_start() -> None:
     plan = schedule("""
         project.as_of = 2026-01-14
@@ -284,6 +302,28 @@ def test_links_out_of_the_start_leave_its_earliest_member() -> None:
     """)
     assert early(plan, "along") == "01-08..01-08"
     assert early(plan, "ends") == "01-08..01-09"
+
+
+def test_what_all_members_wait_for_holds_their_earliest_start_though_none_of_them_does() -> None:
+    plan = schedule("""
+        tasks.before.duration = "3d"
+        milestones.ready.depends_on = ["before"]
+        tasks.a = { milestone = "ready", duration = "2d" }
+        tasks.b = { milestone = "ready", duration = "2d" }
+        tasks.along = { duration = "10d", depends_on = ["ready SS"] }
+    """)
+    assert (floats(plan, "a"), floats(plan, "b")) == ((8, 0), (8, 0))  # where one waits, the other holds the start
+    assert (floats(plan, "before"), plan["before"].critical) == ((0, 0), True)
+    assert late(plan, "ready") == "01-08..01-21"
+    chain = schedule("""
+        milestones.ready = {}
+        tasks.a = { milestone = "ready", duration = "4d" }
+        tasks.b = { milestone = "ready", duration = "2d", depends_on = ["a SS+1d"] }
+        tasks.along = { duration = "9d", depends_on = ["ready SS"] }
+        tasks.end.duration = "12d"
+    """)
+    assert late(chain, "b") == "01-19..01-20"
+    assert late(chain, "a") == "01-08..01-13"  # later it would hold back b, and both the work along
 
 
 def test_not_before_bounds_the_start_event_and_finish_links_the_finish_event() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from aiplan.core.calendar import DayTable
-from aiplan.core.instants import FAR, NoRoomError, Passes
+from aiplan.core.instants import FAR, NoRoomError, Passes, last_equal
 from aiplan.core.network import EARLIEST, FF, FIXED, FS, MAIN, PIECE, SS, START, Network
 
 _FROM_FINISH = frozenset({FS, FF})
+_FREE = FAR, FAR
 
 
 class Limits(NamedTuple):
@@ -27,14 +29,23 @@ class Limits(NamedTuple):
 
 def backward(network: Network, p: Passes) -> None:
     """Fill the late side of `p`."""
+    _fill(network, p, reversed(network.order))
+
+
+def _fill(network: Network, p: Passes, order: Iterable[int]) -> None:
+    """Fill the late side of the nodes in `order`, each after all of them that come after it.
+
+    Others hold them where `p` has limits of theirs already, and not where it has none.
+    """
     nodes, successors, tables, positions, total_float = (
         network.nodes, network.successors, p.tables, p.position, p.total_float
     )  # fmt: skip
     limit_hi, limit_lo = p.limit_hi, p.limit_lo
     # Of points alone; and the earlier of both limits of the start, which is all that plain links ask for.
-    point_hi, point_lo, plain = ([FAR] * len(nodes) for _ in range(3))
+    point_hi, point_lo, plain = list(limit_hi), list(limit_lo), [FAR] * len(nodes)
     late = Limits(limit_hi, point_lo, point_hi, limit_lo)
-    for i in reversed(network.order):
+    caps: dict[int, tuple[int, int]] = {}
+    for i in order:
         node = nodes[i]
         if node.mode == PIECE:
             origin, before, days = tables[i]
@@ -51,6 +62,8 @@ def backward(network: Network, p: Passes) -> None:
                         end = bound
                 else:
                     at = before[end - origin] - node.days
+            if i in caps:
+                at = min(at, before[min(caps[i][1], days[-1]) - origin] - node.days)
             if at < 1:
                 raise NoRoomError(before=True)
             total_float[i] = at - positions[i]
@@ -60,12 +73,52 @@ def backward(network: Network, p: Passes) -> None:
             if node.mode == EARLIEST:
                 hi, lo = members_limit(network, p, i, late)
                 p.constrained[i] = holders(network, p, i, hi, lo)
+                for key, cap in _shared_caps(network, p, i, hi, lo).items():
+                    caps[key] = _sooner(cap, caps.get(key, _FREE))
             else:
-                hi, lo = _point_limits(network, p, i, late, p.constrained)
+                hi, lo = _sooner(_point_limits(network, p, i, late, p.constrained), caps.get(i, _FREE))
                 total_float[i] = _point_float(p, i, hi, lo)
             limit_hi[i] = point_hi[i] = hi
             limit_lo[i] = point_lo[i] = lo
             plain[i] = min(hi, lo)
+
+
+def _sooner(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return min(one[0], other[0]), min(one[1], other[1])
+
+
+def _shared_caps(network: Network, p: Passes, event: int, hi: int, lo: int) -> dict[int, tuple[int, int]]:
+    """Return limits (hi, lo) of what all members wait for that hold the earliest member start.
+
+    Where several hold it, each of them may start later, but not all: what they all wait for may come as late as one
+    of them allows.
+    """
+    if p.constrained[event] or hi == lo == FAR:
+        return {}
+    nodes, keeping = network.nodes, _keeping(network, p, event, hi, lo)
+    if any(nodes[m].started is not None or nodes[m].mode == FIXED for m in keeping):
+        return {}
+    rank, size = {node: n for n, node in enumerate(network.order)}, len(nodes)
+    found: list[dict[int, tuple[int, int]]] = []
+    for member in sorted(keeping):
+        alone = replace(p, limit_hi=[FAR] * size, limit_lo=[FAR] * size, total_float=[0] * size, constrained={})
+        alone.constrained[event] = frozenset({member})
+        alone.limit_hi[event], alone.limit_lo[event] = hi, lo
+        before = _with_all_before(network, member)
+        _fill(network, alone, sorted(before, key=rank.__getitem__, reverse=True))
+        found.append({i: (alone.limit_hi[i], alone.limit_lo[i]) for i in before})
+    common = set(found[0]).intersection(*found[1:])
+    return {i: (max(f[i][0] for f in found), max(f[i][1] for f in found)) for i in common}
+
+
+def _with_all_before(network: Network, node: int) -> set[int]:
+    """Return `node` and every node that it waits for."""
+    found, waiting = {node}, [node]
+    while waiting:
+        fresh = {source for source, _, _ in network.predecessors[waiting.pop()]} - found
+        found |= fresh
+        waiting += fresh
+    return found
 
 
 def _point_float(p: Passes, i: int, hi: int, lo: int) -> int:
@@ -125,7 +178,7 @@ class _Early(Sequence[int]):
             # The milestone is over; only members that are not hold its start event.
             return _point_limits(network, p, j, self.all, {})[side & 1]
         if node.mode != PIECE:
-            return p.finish_lo[j] if side & 1 else p.finish_hi[j]
+            return p.finish_lo[j] if side & 1 else last_equal(p, p.finish_hi[j])
         if side == 0:
             return p.tables[j].days[p.position[j]]
         return p.finish_lo[j] if side == 3 else FAR
@@ -152,11 +205,15 @@ def holders(network: Network, p: Passes, event: int, hi: int, lo: int) -> frozen
 
     Nobody has to where two are; where one is, it has to; where none is, each of them could and so has to.
     """
-    members = frozenset(m for m, _, _ in network.predecessors[event])
-    keeping = frozenset(m for m in members if p.start_hi[m] <= hi and p.start_lo[m] <= lo)
+    keeping = _keeping(network, p, event, hi, lo)
     if len(keeping) > 1:
         return frozenset()
-    return keeping or members
+    return keeping or frozenset(m for m, _, _ in network.predecessors[event])
+
+
+def _keeping(network: Network, p: Passes, event: int, hi: int, lo: int) -> frozenset[int]:
+    """Return the members whose early start is within the limits of the earliest member start."""
+    return frozenset(m for m, _, _ in network.predecessors[event] if p.start_hi[m] <= hi and p.start_lo[m] <= lo)
 
 
 def _before_lag(hi: int, lo: int, lag: int, project: DayTable) -> int:
@@ -254,7 +311,7 @@ def _point_limits(
         start_hi = start_lo = FAR
     hi, lo = min(start_hi, finish_hi), min(start_lo, finish_lo)
     if node.role == MAIN:
-        hi, lo = min(hi, p.project_finish), min(lo, p.project_finish)
+        hi, lo = min(hi, last_equal(p, p.project_finish)), min(lo, p.project_finish)
     if node.deadline is not None and not node.dropped:
         lo = min(lo, node.deadline + 1)
     return hi, lo

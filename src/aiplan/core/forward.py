@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from aiplan.core.instants import Floor, Passes, day_start, lagged, project_instants
+from aiplan.core.instants import Floor, Passes, day_start, lagged, last_equal, project_instants
 from aiplan.core.network import AS_OF, EARLIEST, FF, FIXED, FS, MAIN, PIECE, PROJECT_START, Arc, Network, Node
 
 _FROM_FINISH = frozenset({FS, FF})
@@ -129,16 +129,23 @@ def _place_point(p: Passes, i: int, node: Node, arcs: list[Arc], base: tuple[int
             x, y, at_start = p.start_hi[source], p.start_lo[source], True
         if lag:
             x, y = lagged(x, y, lag, p.project)
-        if x > hi or (x == hi and at_start):
-            hi, dated = x, at_start
-        lo = max(lo, y)
+        if x > hi or dated != at_start:
+            dated = _dated(p, x, hi, dated, at_start)
+        hi, lo = max(hi, x), max(lo, y)
     if node.promised is not None:
-        if node.promised + 1 > hi:
-            hi, dated = node.promised + 1, False
-        lo = max(lo, node.promised + 1)
+        end = node.promised + 1
+        dated = _dated(p, end, hi, dated, at_start=False)
+        hi, lo = max(hi, end), max(lo, end)
     p.start_hi[i] = p.finish_hi[i] = hi
     p.start_lo[i] = p.finish_lo[i] = lo
     origin, before, _ = p.tables[i]
     p.position[i], p.start_dated[i] = before[hi - origin], dated
     if node.started is not None:
         p.start_hi[i], p.start_lo[i] = _actual_start(p, i, node.started)
+
+
+def _dated(p: Passes, bound: int, hi: int, dated: bool, at_start: bool) -> bool:
+    """Tell whether an event that `bound` holds too is dated at the start of a day: on equal instants that side wins."""
+    if dated != at_start and last_equal(p, bound) == last_equal(p, hi):
+        return True
+    return at_start if bound > hi else dated

@@ -30,6 +30,8 @@ class Passes:
 
     tables: list[DayTable]
     project: DayTable
+    calendars: list[DayTable]
+    """Of all calendars in use, each once."""
     start_hi: list[int]
     start_lo: list[int]
     finish_hi: list[int]
@@ -82,6 +84,14 @@ def day_start(day: int, table: DayTable) -> tuple[int, int]:
     """Return (hi, lo) of the start of the first working day on or after `day`."""
     index = table.before[day - table.origin]
     return table.days[index], table.days[index - 1] + 1
+
+
+def last_equal(p: Passes, instant: int) -> int:
+    """Return the latest instant with no working day of any calendar between it and `instant`.
+
+    Up to there an event may move without having moved: nothing that waits for it starts later.
+    """
+    return min(days[before[instant - origin]] for origin, before, days in p.calendars)
 
 
 def lagged(hi: int, lo: int, lag: int, project: DayTable) -> tuple[int, int]:

@@ -70,7 +70,7 @@ def _run(
     changed = None if earlier is None or team_floors else _changed(network, earlier, tables)
     old = None if earlier is None or changed is None else earlier.passes
     passes = Passes(
-        tables=tables, project=by_calendar[project],
+        tables=tables, project=by_calendar[project], calendars=list(by_calendar.values()),
         start_hi=list(old.start_hi) if old else [0] * size, start_lo=list(old.start_lo) if old else [0] * size,
         finish_hi=list(old.finish_hi) if old else [0] * size, finish_lo=list(old.finish_lo) if old else [0] * size,
         position=list(old.position) if old else [0] * size,
