@@ -112,8 +112,12 @@ class LinesView(PlainLines, Remembering, can_focus=True):
 
     def rebuild(self) -> None:
         """Make the lines anew if something they depend on has changed, and go to what is selected elsewhere."""
+        first = not self._shown.places
         if self.remake() and self.state is not None:
             self._follow(self.state)
+            if first:
+                # Whatever brought the first lines: a size, being shown, or a new state.
+                self._claim()
 
     def remake(self) -> bool:
         """Make the lines anew if something they depend on has changed; tell whether the view is on show."""
@@ -171,11 +175,12 @@ class LinesView(PlainLines, Remembering, can_focus=True):
     def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """Follow the plan and the selection."""
         entered = new is not None and new.view == self.id and (old is None or old.view != self.id)
+        filled = bool(self._shown.places)
         self.rebuild()
         if old is not None and new is not None and old.marked != new.marked:
             self._strips.clear()
             self.refresh()
-        if entered:
+        if entered and filled:
             self._claim()
 
     def on_resize(self) -> None:
@@ -184,8 +189,10 @@ class LinesView(PlainLines, Remembering, can_focus=True):
 
     def on_show(self) -> None:
         """Make the lines that were not made while another view was on show."""
+        filled = bool(self._shown.places)
         self.rebuild()
-        self._claim()
+        if filled:
+            self._claim()
 
     def _claim(self) -> None:
         """On coming in, select what the cursor stands on, unless what is selected is at home here."""
