@@ -18,6 +18,7 @@ from aiplan.model.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from aiplan.core.checks import Settled
+    from aiplan.core.checks.rule import Rule
     from aiplan.core.schedule import Schedule
     from aiplan.loading import Loaded
     from aiplan.model.plan import Plan
@@ -67,23 +68,51 @@ class Opened:
         Raises:
             UnreadablePlan: where the dates lie outside all calendars.
         """
-        from aiplan.core.calendar import OutOfRangeError
-        from aiplan.core.checks import is_pinned, run_checks, settle
+        from aiplan.core.checks import is_pinned, settle
+        from aiplan.core.checks.registry import RULES
 
-        pinned = is_pinned(self.plan) if self.pinned is None else self.pinned
         text = self.loaded.text
-        try:
-            computed = run_checks(self.plan, self.schedule, pinned=pinned)
-        except (OutOfRangeError, OverflowError):
-            raise out_of_range(self.loaded) from None
+        computed = text.located(self._computed(RULES))
         settled = settle(
-            in_order([*self.loaded.findings, *text.appearance, *text.located(computed), *text.located(compared or ())]),
+            in_order([*self.loaded.findings, *text.appearance, *computed, *text.located(compared or ())]),
             text.suppressions,
             as_of=self.schedule.as_of,
-            pinned=pinned,
+            pinned=is_pinned(self.plan) if self.pinned is None else self.pinned,
             compared=compared is not None,
         )
         return replace(settled, counted=in_order(settled.counted)) if text.suppressions else settled
+
+    @property
+    def errors(self) -> int:
+        """How many of the findings are errors; where nobody has asked for these, only rules that find some are run.
+
+        Raises:
+            UnreadablePlan: where the dates lie outside all calendars.
+        """
+        found: Iterable[Finding]
+        if self.known is not None or "settled" in vars(self) or self.loaded.text.suppressions:
+            found = self.findings
+        else:
+            from aiplan.core.checks.registry import RULES
+
+            computed = self._computed([rule for rule in RULES if rule.severity == "error"])
+            errors = [f for f in computed if f.severity == "error"]
+            found = {*self.loaded.findings, *self.loaded.text.located(errors)}
+        return count_errors(found)
+
+    def _computed(self, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+        """Return what `rules` and the schedule find, without lines.
+
+        Raises:
+            UnreadablePlan: where the dates lie outside all calendars.
+        """
+        from aiplan.core.calendar import OutOfRangeError
+        from aiplan.core.checks import run_checks
+
+        try:
+            return run_checks(self.plan, self.schedule, pinned=self.pinned, rules=rules)
+        except (OutOfRangeError, OverflowError):
+            raise out_of_range(self.loaded) from None
 
 
 def open_plan(args: argparse.Namespace) -> Opened:
@@ -140,10 +169,15 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.line or 0, SEVERITIES.index(f.severity), f.code)))
 
 
+def count_errors(findings: Iterable[Finding]) -> int:
+    """Return how many of `findings` are errors."""
+    return sum(f.severity == "error" for f in findings)
+
+
 def count_phrase(findings: Iterable[Finding]) -> str:
     """Return how many findings there are, such as `3 findings (1 error)`."""
     found = list(findings)
-    errors = sum(f.severity == "error" for f in found)
+    errors = count_errors(found)
     phrase = plural(len(found), "finding")
     return phrase + (f" ({plural(errors, 'error')})" if errors else "")
 
@@ -178,12 +212,11 @@ def is_critical(schedule: Schedule, key: str) -> bool:
 
 def say_errors(opened: Opened) -> int:
     """Point to `check` on stderr where the plan has errors; return the exit code."""
-    return point_to_check(opened.path, opened.findings)
+    return point_to_check(opened.path, opened.errors)
 
 
-def point_to_check(path: pathlib.Path, findings: Iterable[Finding]) -> int:
-    """Say on stderr how many of `findings` are errors, if any; return the exit code."""
-    errors = sum(f.severity == "error" for f in findings)
+def point_to_check(path: pathlib.Path, errors: int) -> int:
+    """Say on stderr that a plan has so many errors, if any; return the exit code."""
     if errors:
         diagnostics.note(f"{path}: {plural(errors, 'error')}; see aiplan check {path}")
     return diagnostics.FINDINGS if errors else diagnostics.OK

@@ -22,7 +22,7 @@ from aiplan.cli import consequences, output
 from aiplan.cli.addressing import work_id
 from aiplan.cli.editing import Telling, carry_out, open_session
 from aiplan.cli.forecasting import Bar, calm_numpy, count, money, need_dates, percent
-from aiplan.cli.opening import point_to_check
+from aiplan.cli.opening import count_errors, point_to_check
 from aiplan.cli.options import add_as_of, add_dry_run, add_file, add_format, day
 from aiplan.cli.output import Column, Row
 from aiplan.cli.textdiff import changed_lines
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         output.emit_json(_as_json(schedule, found))
     else:
         _print(schedule, found)
-    return point_to_check(session.path, session.findings)
+    return point_to_check(session.path, count_errors(session.findings))
 
 
 def _start(schedule: Schedule, *, level: bool) -> tuple[Schedule, Rescheduler | None]:

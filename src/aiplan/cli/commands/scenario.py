@@ -22,7 +22,7 @@ from aiplan.cli.addressing import resolve, unknown, work_id
 from aiplan.cli.editing import add_edit_options, carry_out, open_session
 from aiplan.cli.forecasting import calm_numpy, count, money, need_dates, percent
 from aiplan.cli.notation import shown
-from aiplan.cli.opening import plural, point_to_check
+from aiplan.cli.opening import count_errors, plural, point_to_check
 from aiplan.cli.options import add_format, today
 from aiplan.cli.output import Column, Row
 from aiplan.cli.prose import slip_days
@@ -76,9 +76,9 @@ def run(args: argparse.Namespace) -> int:
         case "list":
             return _list(args, session.plan)
         case "show":
-            return _show(args, session) or point_to_check(session.path, session.findings)
+            return _show(args, session) or point_to_check(session.path, count_errors(session.findings))
         case "compare":
-            return _compare(args, session.schedule) or point_to_check(session.path, session.findings)
+            return _compare(args, session.schedule) or point_to_check(session.path, count_errors(session.findings))
         case "add":
             return _add(args, session)
         case "apply":

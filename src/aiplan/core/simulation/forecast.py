@@ -108,11 +108,10 @@ class Forecast:
         Raises:
             KeyError: for done work, work in a cycle and unknown ids.
         """
-        spread, activity = self._runs.distribution(self._place[key]), self.schedule[key]
+        spread, deadline = self._runs.distribution(self._place[key]), self._deadline(key)
         p50, p80 = self._date(spread.percentile(50)), self._date(spread.percentile(80))
-        deadline = activity.deadline
         return Outlook(
-            key, activity.early_finish, p50, p80, deadline,
+            key, self.schedule.finish_of(key), p50, p80, deadline,
             None if deadline is None else self._share(spread, deadline),
             None if deadline is None else deadline_risk(deadline, p50, p80),
         )  # fmt: skip
@@ -211,16 +210,16 @@ class Forecast:
             found = self._dates[day] = dt.date.fromordinal(self.problem.ordinal(day))
         return found
 
+    def _deadline(self, key: str) -> dt.date | None:
+        return self.schedule.network.work[key].deadline
+
     def _share(self, spread: Distribution, until: dt.date) -> float:
         return spread.until(self.problem.day_until(until.toordinal())) / self.runs
 
     def _activity(self, key: str, place: int) -> ActivityForecast:
-        spread = self._runs.distribution(place)
-        activity = self.schedule[key]
+        spread, deadline, planned = self._runs.distribution(place), self._deadline(key), self.schedule.finish_of(key)
         mean = self._date(round(spread.mean()))
-        bias = None
-        if activity.early_finish is not None:
-            bias = self.schedule.calendar_of(key).count(activity.early_finish, mean)
+        bias = None if planned is None else self.schedule.calendar_of(key).count(planned, mean)
         trial = self.durations.trials.get(key)
         attempts = None
         if trial is not None:
@@ -228,7 +227,7 @@ class Forecast:
             attempts = {i: int(n) / self.runs for i, n in enumerate(found) if n}
         return ActivityForecast(
             id=key, percentiles={level: self._date(spread.percentile(level)) for level in LEVELS}, mean=mean,
-            deadline_probability=None if activity.deadline is None else self._share(spread, activity.deadline),
+            deadline_probability=None if deadline is None else self._share(spread, deadline),
             criticality=int(self._runs.critical[place]) / self.runs,
             cruciality=self._weight(key),
             success_probability=None if trial is None else int(np.count_nonzero(trial.met)) / self.runs,
@@ -272,11 +271,12 @@ class Forecast:
         }
 
     def _activity_json(self, key: str) -> dict[str, Any]:
-        deadline, found = self.schedule[key].deadline, self[key]
+        deadline, found = self._deadline(key), self[key]
         risk = None
         if deadline is not None:
             risk = deadline_risk(deadline, found.percentiles[50], found.percentiles[80])
-        placed = {"kind": self.schedule[key].kind, "deadline": None if deadline is None else deadline.isoformat()}
+        kind = self.schedule.network.work[key].kind
+        placed = {"kind": kind, "deadline": None if deadline is None else deadline.isoformat()}
         return {"id": key, **placed, "risk": risk, **_activity_json(found)}
 
 
