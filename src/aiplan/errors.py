@@ -70,6 +70,9 @@ class UnknownAddress(AiplanError):
     """An address that names nothing in the plan; the hint names the nearest one that does."""
 
     def __init__(self, address: str, message: str = "", *, hint: str = "") -> None:
+        if not message and not address.strip():
+            message = say("an id is wanted here, and the one given is empty")
+            hint = hint or say("aiplan schedule lists the ids of all work; an address looks like tasks.label-10k")
         super().__init__(message or say("nothing in the plan is called {address}", address=address), hint=hint)
         self.address = address
 

@@ -338,3 +338,12 @@ def test_outside_git_the_way_out_is_the_one_of_the_command(plan: Path, monkeypat
     assert "two files to compare" in call("diff").err
     assert "two files" not in (done := call("history")).err
     assert "git init makes one" in done.err
+
+
+@pytest.mark.parametrize("words", [("why", ""), ("why", " "), ("path", ""), ("start", ""), ("rename", "", "b")])
+def test_an_empty_id_is_told_as_such(words: tuple[str, ...], plan: Path) -> None:
+    done = call(*words, "-f", str(plan))
+    assert done.code == 2
+    assert "empty" in done.err
+    assert "called \n" not in done.err
+    assert len(done.err.splitlines()) > 1, "with a way out"

@@ -5,20 +5,23 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from textual.actions import parse
 from textual.binding import Binding
+from textual.pilot import Pilot
 
 from aiplan.tui.actions import ACTIONS, Action, bindings, by_group, key_name, name_of, scopes_of
 from aiplan.tui.app import PlanApp
-from aiplan.tui.commands import offered
+from aiplan.tui.commands import PlanCommands, offered
 from aiplan.tui.i18n import _, set_language
 from aiplan.tui.screens.help import groups_for
 from aiplan.tui.views import VIEWS, factory_of
 from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.lines_view import LinesView
 from aiplan.tui.widgets.plan_grid.widget import PlanGrid
+from helpers.screens import drive, screen_lines, select, small_plan, until
 
 OWNERS: dict[str, object] = {
     "grid": PlanGrid,
@@ -105,6 +108,66 @@ def test_every_action_is_found_in_the_palette() -> None:
     views = {f"view.{view.id}" for view in VIEWS}  # these have entries of their own
     assert {action.id for action in ACTIONS} - found == views
     assert not any(action.scope == "form" for action in offered("timeline", form=False))
+
+
+def palette(app: PlanApp) -> set[str]:
+    """Return the ids of the actions that the palette offers now."""
+    provider = PlanCommands(app.screen)
+    return {action.id for action in provider._actions()}
+
+
+def footer(app: PlanApp) -> str:
+    return screen_lines(app)[-1]
+
+
+def test_the_palette_and_the_line_of_keys_offer_what_can_be_done(tmp_path: Path) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        inside = {"whatif.apply", "whatif.keep", "whatif.discard"}
+        later = {"plan.undo", "plan.redo", "plan.unmark", "plan.edit_marked", "plan.merge", "plan.theirs"}
+        await pilot.press("2")
+        select(app, "data")
+        await until(pilot, lambda: "Duration" in footer(app))
+        assert not palette(app) & (inside | later)
+        assert palette(app) >= {"plan.duration", "plan.depends", "plan.start", "plan.move", "plan.save", "whatif.begin"}
+        app.desk.select_item(("vision",))
+        app.publish()
+        await until(pilot, lambda: "Duration" not in footer(app))
+        assert not palette(app) & {"plan.duration", "plan.depends", "plan.start", "plan.finish", "plan.move"}
+        assert "plan.edit" in palette(app)
+        await pilot.press("d", "D", "S", "F")
+        await pilot.pause()
+        assert not app.main.form_open
+        select(app, "data")
+        await pilot.press("S")
+        await until(pilot, lambda: "plan.undo" in palette(app))
+        await pilot.press("m", "w")
+        await until(pilot, lambda: app.desk.state.whatif is not None)
+        assert palette(app) >= {"whatif.apply", "whatif.keep", "plan.unmark", "plan.edit_marked"}
+        assert not palette(app) & {"plan.save", "plan.add_inside"}
+
+    drive(small_plan(tmp_path), steps)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+def test_what_is_told_for_a_moment_covers_neither_the_explanation_nor_the_keys(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await pilot.press("2", "w")
+        await until(pilot, lambda: app.main.query("ComparisonPanel"))
+        for _round in range(2):
+            app.tell("told for a moment")
+            await until(pilot, lambda: any(toast.region.height for toast in app.screen.query("Toast")))
+            await pilot.pause()
+            below = [*app.main.query("ExplainStrip, ComparisonPanel, KeyBar")]
+            for toast in app.screen.query("Toast"):
+                for widget in below:
+                    assert not widget.display or not toast.region.overlaps(widget.region), (widget, toast.region)
+            app.clear_notifications()
+            await pilot.press("escape")
+            await until(pilot, lambda: app.desk.state.whatif is None)
+
+    drive(small_plan(tmp_path), steps, size=size)
 
 
 def test_every_action_with_a_key_is_on_the_help_page() -> None:

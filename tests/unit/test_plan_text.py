@@ -9,7 +9,7 @@ import tomllib
 import pytest
 
 from aiplan.errors import EditRefused, UnreadablePlan
-from aiplan.model.edits import RemoveItem, RenameItem, SetField
+from aiplan.model.edits import RemoveField, RemoveItem, RenameItem, SetField
 from aiplan.store.canonical import format_text
 from aiplan.store.problems import syntax_finding
 from aiplan.store.scan import scan
@@ -250,3 +250,26 @@ def test_the_span_index_needs_nothing_but_the_standard_library() -> None:
     code += f"print(sorted({heavy} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_tables_of_other_tools_begin_with_a_key_and_lose_nothing(newline: str) -> None:
+    before = MINIMAL_X.replace("\n", newline)
+    text = PlanText.from_text(before)
+    one = text.apply(SetField(("x", "foo"), 3))
+    assert one.text == before + newline + f"[x]{newline}foo = 3{newline}"
+    two = one.apply(SetField(("x", "jira", "board"), "AI")).apply(SetField(("x", "list"), [1, 2]))
+    assert two.data["x"] == {"foo": 3, "jira": {"board": "AI"}, "list": [1, 2]}
+    assert two.text.startswith(before)
+    back = two.apply(RemoveField(("x", "list"))).apply(RemoveField(("x", "jira", "board")))
+    assert back.apply(RemoveField(("x", "foo"))).data["x"] == {"jira": {}}
+
+
+MINIMAL_X = """\
+# A comment above.
+format = 1
+
+[project]
+name = "A"   # beside
+start = 2026-01-05
+"""

@@ -96,7 +96,7 @@ class Draft:
     # ------------------------------------------------------------ keys
 
     def insert(self, path: Path, value: Any) -> None:
-        """Write `value` at `path`, where nothing stands; what holds it is there."""
+        """Write `value` at `path`, where nothing stands; what holds it is there, or is a top table that is made."""
         if len(path) == 1 or (len(path) == 2 and self._wants_header(path, value)):
             self._insert_top(path, value)
             return
@@ -120,6 +120,8 @@ class Draft:
             self._insert_dotted(path, value, holder.dotted)
         elif holder.below:
             self._insert_header(path, value, holder.below[0])
+        elif len(path) == 2:
+            self._insert_top(path[:1], {str(path[1]): value})
         else:
             raise EditRefused(say("{path} is not in the text", path=format_address(path[:-1])))
 

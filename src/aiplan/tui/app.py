@@ -175,6 +175,8 @@ class PlanApp(
             self._settle()
             if old is not None:
                 self.forecast_later()
+        if new is not None and old is not None and _kind(old) != _kind(new):
+            self.refresh_bindings()
 
     def _settle(self) -> None:
         if self._settling is not None:
@@ -250,3 +252,8 @@ class PlanApp(
     def _findings_ready(self, event: messages.FindingsReady) -> None:
         self.desk.found(event.document, event.findings)
         self.publish()
+
+
+def _kind(state: AppState) -> object:
+    """Return what decides which keys do something."""
+    return None if state.item is None else state.item[0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.reactive import var
 
 from aiplan.errors import AiplanError
+from aiplan.tui.applying import keys_work
 from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.phrasing import with_hint
 from aiplan.tui.screens.main import MainScreen
@@ -46,9 +47,11 @@ class DeskApp(InOrder):
         """Whether the plan has been read."""
         return self._desk is not None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell whether an action can be done: before the plan has been read, hardly any."""
-        return self.opened or action in BEFORE_OPENING
+        if not self.opened:
+            return action in BEFORE_OPENING
+        return keys_work(action, parameters, self.desk.state)
 
     @property
     def main(self) -> MainScreen:

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from aiplan.model.address import Path
 from aiplan.tui.actions import ACTIONS, Action, key_name, name_of, scopes_of
+from aiplan.tui.applying import findable
 from aiplan.tui.base import BEFORE_OPENING, DeskApp
 from aiplan.tui.cells import clean
 from aiplan.tui.i18n import _
@@ -80,7 +81,9 @@ class PlanCommands(Provider):
         app = self._plan_app
         if not app.opened:
             return offered(None, form=False)
-        return offered(app.desk.state.view, form=self._form is not None)
+        state = app.desk.state
+        found = offered(state.view, form=self._form is not None)
+        return tuple(action for action in found if findable(action, state, app.check_action))
 
     @property
     def _form(self) -> DetailForm | None:

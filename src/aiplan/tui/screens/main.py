@@ -103,6 +103,8 @@ class MainScreen(Screen[None]):
             return
         if old is None or old.show_why is not new.show_why or old.view != new.view:
             self._place_why()
+        if old is not None and old.whatif is not new.whatif:
+            self.call_after_refresh(self._place_toasts)
         if new.whatif is not None and (old is None or old.whatif is None):
             self.call_next(self._show_comparison)
         if old is None or old.view != new.view:
@@ -124,6 +126,14 @@ class MainScreen(Screen[None]):
         about_work = bool(set(WORK_KINDS) & set(kinds))
         room = about_work and self.size.width >= WHY_FROM[0] and self.size.height >= WHY_FROM[1]
         self.query_one(ExplainStrip).display = room if wanted is None else wanted
+        self.call_after_refresh(self._place_toasts)
+
+    def _place_toasts(self) -> None:
+        """Let what is told for a moment stand above what is read at the bottom, not on it."""
+        below = [*self.query(ExplainStrip).results(Widget), *self.query("ComparisonPanel").results(Widget)]
+        height = sum(widget.outer_size.height for widget in below if widget.display)
+        for rack in self.query("ToastRack").results(Widget):
+            rack.styles.margin = (0, 0, 1 + height, 0)
 
     @property
     def why_shown(self) -> bool:
