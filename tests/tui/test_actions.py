@@ -21,7 +21,7 @@ from aiplan.tui.views import VIEWS, factory_of
 from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.lines_view import LinesView
 from aiplan.tui.widgets.plan_grid.widget import PlanGrid
-from helpers.screens import drive, screen_lines, select, small_plan, until
+from helpers.screens import drive, screen_lines, screen_text, select, small_plan, until
 
 OWNERS: dict[str, object] = {
     "grid": PlanGrid,
@@ -134,8 +134,10 @@ def test_the_palette_and_the_line_of_keys_offer_what_can_be_done(tmp_path: Path)
         await until(pilot, lambda: "Duration" not in footer(app))
         assert not palette(app) & {"plan.duration", "plan.depends", "plan.start", "plan.finish", "plan.move"}
         assert "plan.edit" in palette(app)
-        await pilot.press("d", "D", "S", "F")
-        await pilot.pause()
+        for key, said in (("d", "is no work"), ("D", "is no work"), ("S", "this is recorded of work")):
+            app.clear_notifications()
+            await pilot.press(key)
+            await until(pilot, lambda: said in screen_text(app))  # noqa: B023 - awaited before the next one
         assert not app.main.form_open
         select(app, "data")
         await pilot.press("S")

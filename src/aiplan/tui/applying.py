@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from aiplan.tui.actions import Action
 from aiplan.tui.items import is_work
@@ -26,12 +27,9 @@ def _movable(state: AppState, _parameters: Parameters) -> bool:
     return any(is_work(address) and address[0] != "milestones" for address in aimed)
 
 
-_FOR_KEYS: Mapping[str, Callable[[AppState, Parameters], bool]] = {
+_RULES: Mapping[str, Callable[[AppState, Parameters], bool]] = {
     "edit": _has_key,
     "record": lambda state, _: is_work(state.item),
-}
-"""Actions whose keys do nothing where they cannot do anything."""
-_FOR_PALETTE: Mapping[str, Callable[[AppState, Parameters], bool]] = {
     "undo": lambda state, _: state.document.undo_label is not None,
     "redo": lambda state, _: state.document.redo_label is not None,
     "unmark": lambda state, _: bool(state.marked),
@@ -42,13 +40,21 @@ _FOR_PALETTE: Mapping[str, Callable[[AppState, Parameters], bool]] = {
     "lead": lambda state, _: state.selected is not None,
     "path": lambda state, _: state.selected is not None,
 }
-"""Actions whose keys say why they cannot do anything, and that nobody needs to find then."""
+"""Actions of the app that cannot always do something; their keys say why then."""
+_ALWAYS_SHOWN = frozenset({"undo", "redo"})
+"""Actions that keep their place in the line of keys, so that it does not jump with every change."""
 
 
-def keys_work(name: str, parameters: Parameters, state: AppState) -> bool:
-    """Tell whether the keys of an action of the app do something, and are shown at the bottom."""
-    rule = _FOR_KEYS.get(name)
+def applies(action: Action, state: AppState) -> bool:
+    """Tell whether the item under the cursor, the marks and the file let an action do something."""
+    destination, name, parameters = _parsed(action.call)
+    rule = _RULES.get(name) if destination == "app" else None
     return rule is None or rule(state, parameters)
+
+
+def worth_a_place(action: Action, state: AppState) -> bool:
+    """Tell whether an action belongs into the line of keys now."""
+    return _parsed(action.call)[1] in _ALWAYS_SHOWN or applies(action, state)
 
 
 def findable(action: Action, state: AppState, allowed: Callable[[str, tuple[object, ...]], bool | None]) -> bool:
@@ -57,12 +63,14 @@ def findable(action: Action, state: AppState, allowed: Callable[[str, tuple[obje
     Args:
         action: from the table.
         state: what is on show.
-        allowed: what the app says of an action and its parameters.
+        allowed: what the app says of one of its actions and the parameters.
     """
+    destination, name, parameters = _parsed(action.call)
+    return (destination != "app" or allowed(name, parameters) is True) and applies(action, state)
+
+
+@cache
+def _parsed(call: str) -> tuple[str, str, tuple[object, ...]]:
     from textual.actions import parse
 
-    destination, name, parameters = parse(action.call)
-    if destination != "app":
-        return True
-    rule = _FOR_PALETTE.get(name)
-    return allowed(name, parameters) is True and (rule is None or rule(state, parameters))
+    return parse(call)

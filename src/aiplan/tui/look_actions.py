@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aiplan.tui.base import DeskApp
 from aiplan.tui.find import hits, next_hit
 from aiplan.tui.i18n import _
-from aiplan.tui.items import item_of
+from aiplan.tui.items import is_work, item_name, item_of
 from aiplan.tui.messages import Chosen
 from aiplan.tui.said import not_taken
 from aiplan.tui.screens.main import PANE_FROM
@@ -55,7 +55,13 @@ class LookActions(TrailActions):
 
     def action_edit(self, key: str = "") -> None:
         """Open the form of the item under the cursor, at the field of `key`."""
-        if self.desk.state.item is None:
+        item = self.desk.state.item
+        if item is None:
+            return
+        if key in ("duration", "depends_on") and not is_work(item):
+            self.tell(
+                _("{name} is no work: only work has a duration and waits for something").format(name=item_name(item))
+            )
             return
         if self.desk.state.document.read_only:
             self.tell(_("merge conflicts stand in the file: it can be read, not changed; J settles them"), bad=True)

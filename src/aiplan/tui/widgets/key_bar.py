@@ -8,7 +8,9 @@ from textual.content import Content
 from textual.screen import Screen
 
 from aiplan.tui.actions import ACTIONS, BY_ID, FIELD, Action, key_name
+from aiplan.tui.applying import worth_a_place
 from aiplan.tui.i18n import _
+from aiplan.tui.state import AppState
 from aiplan.tui.widgets.line import LineWidget, part
 
 _GAP = "  "
@@ -32,10 +34,13 @@ class KeyBar(LineWidget):
 
     def render(self) -> Content:
         """Return the line."""
+        state = getattr(self.screen, "state", None)
         shown: dict[str, tuple[Action, ActiveBinding]] = {}
         for active in self.screen.active_bindings.values():
             action = BY_ID.get((active.binding.id or "").removesuffix(FIELD))
-            if action is not None and action.footer and active.enabled:
+            if action is None or not action.footer or not active.enabled:
+                continue
+            if not isinstance(state, AppState) or worth_a_place(action, state):
                 shown.setdefault(action.id, (action, active))
         best = sorted(shown.values(), key=lambda pair: pair[0].footer)
         room = self.size.width
