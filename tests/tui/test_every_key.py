@@ -21,6 +21,7 @@ from aiplan.model.edits import RemoveEntry, RemoveField, RenameItem, SetField
 from aiplan.model.plan import Plan
 from aiplan.model.reading import validate_table
 from aiplan.model.shape import keys, model_at, sections, shape
+from aiplan.tui.actions import BY_ID
 from aiplan.tui.app import PlanApp
 from aiplan.tui.forms.entries import entry_lines, new_entry, removal
 from aiplan.tui.forms.labels import LABELS, VALUES
@@ -29,6 +30,7 @@ from aiplan.tui.forms.subject import PairSubject, TableSubject
 from aiplan.tui.forms.values import Setting, read, show
 from aiplan.tui.items import SINGLE
 from aiplan.tui.messages import OpenItem
+from aiplan.tui.screens.other import OtherScreen
 from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.entry_list import EntryList
 from aiplan.tui.widgets.field_row import FieldRow
@@ -82,6 +84,21 @@ def test_every_key_of_every_table_has_a_field(address: Address) -> None:
     model = model_at(address)
     assert model is not None
     assert set(leaves(model)) == set(editable(model))
+
+
+def test_every_key_of_the_file_itself_is_an_item_or_one_of_those_that_have_a_list_of_their_own(tmp_path: Path) -> None:
+    in_forms = {str(address[0]) for address in items()}
+    rest = set(keys(Plan)) - in_forms
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await pilot.press(BY_ID["plan.other"].usual_keys[0])
+        await until(pilot, lambda: isinstance(app.screen, OtherScreen))
+        await until(
+            pilot, lambda: all(f"{key} = " in screen_text(app) or f"{key}.tool" in screen_text(app) for key in rest)
+        )
+
+    drive(small_plan(tmp_path, f"{SMALL}\n[x.tool]\nkey = 1\n"), steps)
+    assert rest == {"format", "x"}
 
 
 @pytest.mark.parametrize("address", items(), ids=lambda address: address[0])

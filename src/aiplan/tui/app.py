@@ -28,6 +28,7 @@ from aiplan.tui.i18n import _
 from aiplan.tui.look_actions import LookActions
 from aiplan.tui.mark_actions import MarkActions
 from aiplan.tui.merge_actions import MergeActions
+from aiplan.tui.other_actions import OtherActions
 from aiplan.tui.phrasing import told_error
 from aiplan.tui.preview import Preview
 from aiplan.tui.recovery_actions import RecoveryActions
@@ -61,6 +62,7 @@ class PlanApp(
     RiskActions,
     RecoveryActions,
     RoadmapActions,
+    OtherActions,
     MergeActions,
     LookActions,
     FileActions,

@@ -140,6 +140,15 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "views",
         "Plan",
+        "plan.other",
+        "O",
+        "app.other",
+        N_("Other tools"),
+        N_("The format of the file, and the tables of other tools in it, key by key."),
+    ),
+    Action(
+        "views",
+        "Plan",
         "plan.mark",
         "m",
         "app.mark",

@@ -24,6 +24,8 @@ def raw_text(text: PlanText, address: Path) -> str:
         InvalidEdit: where the item has no table of its own: it is written inside another one, or not at all.
     """
     blocks = [text.layout.blocks[index].text for index in _own(text, address)]
+    if not blocks and _is_free(address) and get(text.data, address) is MISSING:
+        return ""
     if not blocks:
         said = _("{item} has no table of its own in the file").format(item=format_address(address))
         raise InvalidEdit(said, address=format_address(address))
@@ -47,12 +49,21 @@ def with_raw(text: PlanText, address: Path, new: str) -> PlanText:
             pieces.append(body + (last[len(last.rstrip()) :] or newline))
         elif index not in own:
             pieces.append(block.text)
+    if not own and new.strip():
+        end = "\r\n" if any("\r\n" in block.text for block in blocks[:3]) else "\n"
+        above = "".join(pieces).rstrip()
+        pieces = [above, end * 2 if above else "", new.strip().replace("\r\n", "\n").replace("\n", end), end]
     try:
         changed = PlanText.from_text("".join(pieces), bom=text.bom)
     except UnreadablePlan as error:
         raise InvalidEdit(told_error(error), hint=error.hint) from None
     _check(text.data, changed, address)
     return changed
+
+
+def _is_free(address: Path) -> bool:
+    """Tell whether the tables at `address` are those of other tools, which may be there or not."""
+    return address == ("x",)
 
 
 def _check_syntax(new: str) -> None:
@@ -73,10 +84,12 @@ def _check(before: Mapping[str, Any], changed: PlanText, address: Path) -> None:
     name = format_address(address)
     if changed.problems:
         raise InvalidEdit(told(changed.problems[0].message))
-    if get(changed.data, address) is MISSING:
+    if get(changed.data, address) is MISSING and not _is_free(address):
         raise InvalidEdit(_("{item} is gone from this text; x deletes it").format(item=name), address=name)
     if not same_plan(_without(before, address), _without(changed.data, address)):
         raise InvalidEdit(_("only {item} can be changed here").format(item=name), address=name)
+    if _is_free(address):
+        return
     old, new = _wrong(address, get(before, address)), _wrong(address, get(changed.data, address))
     for key, said in new.items():
         if key not in old:
@@ -84,7 +97,7 @@ def _check(before: Mapping[str, Any], changed: PlanText, address: Path) -> None:
 
 
 def _without(data: Mapping[str, Any], address: Path) -> Mapping[str, Any]:
-    rest: Mapping[str, Any] = take(data, address)
+    rest: Mapping[str, Any] = data if get(data, address) is MISSING else take(data, address)
     return rest
 
 

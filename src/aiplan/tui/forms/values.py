@@ -58,14 +58,14 @@ def _show_estimate(value: Any) -> str:
     return f"{value.get('optimistic', likely)}/{likely}/{value.get('pessimistic', likely)}"
 
 
-def _show_value(value: Any) -> str:
+def show_value(value: Any) -> str:
     """Return a value of any type as TOML writes it; text without quotes where it reads back as that text."""
     if isinstance(value, str):
-        return value if _any_value(value) == value else inline_value(value)
+        return value if any_value(value) == value else inline_value(value)
     return inline_value(value)
 
 
-def _any_value(text: str) -> Any:
+def any_value(text: str) -> Any:
     """Return the value that `text` is in TOML, the text itself where it is none."""
     try:
         return tomllib.loads(f"value = {text}\n")["value"]
@@ -92,7 +92,7 @@ _SHOW: dict[str, Callable[[Any], str]] = {
     "mapping": lambda value: ", ".join(f"{key} {word}" for key, word in value.items()),
     "tables": lambda _value: "",
     "pairs": lambda _value: "",
-    "value": _show_value,
+    "value": show_value,
     "number": lambda value: f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value),
 }
 
@@ -179,7 +179,7 @@ def _read_flag(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
 
 
 def _read_value(text: str, _spec: FieldSpec, _setting: Setting) -> TomlValue:
-    found: TomlValue = _any_value(text)
+    found: TomlValue = any_value(text)
     return found
 
 
