@@ -10,6 +10,7 @@ from textual.timer import Timer
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
 from aiplan.tui.messages import Chosen, NotRemembered
+from aiplan.tui.phrasing import told_error
 from aiplan.tui.widgets.timeline_view import TimelineView
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class ChoiceActions(DeskApp):
         try:
             self._write_choices()
         except OSError as error:
-            self.post_message(NotRemembered(str(error)))
+            self.post_message(NotRemembered(told_error(error)))
 
     @on(NotRemembered)
     def _not_remembered(self, event: NotRemembered) -> None:
