@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from aiplan.model.edits import SetField
 from aiplan.session import Session
@@ -19,7 +20,9 @@ from aiplan.tui.glyphs import ASCII, UNICODE, Glyphs
 from aiplan.tui.lines import Line
 from aiplan.tui.markdown_lines import markdown_lines
 from aiplan.tui.roadmap import roadmap_lines, roadmap_text
+from aiplan.tui.screens.main import Views
 from aiplan.tui.state import AppState
+from aiplan.tui.widgets.lines_view import LinesView
 from aiplan.tui.widgets.roadmap_view import RoadmapView
 from helpers.command_line import call
 from helpers.screens import TODAY, drive, sample_plan, screen_text, small_plan, until
@@ -212,3 +215,27 @@ def test_the_roadmap_of_a_large_plan_is_made_by_a_worker_and_the_old_lines_stay_
         assert threading.main_thread() not in threads
 
     drive(small_plan(tmp_path), steps)
+
+
+def test_a_view_never_shares_the_room_with_the_one_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in, heights = Views.mount, []
+
+    async def drawn_between(views: Views, *widgets: Widget, **where: None) -> None:
+        await put_in(views, *widgets, **where)
+        views.screen._refresh_layout()
+
+    def resized(view: RoadmapView) -> None:
+        heights.append(view.size.height)
+        LinesView.on_resize(view)
+
+    monkeypatch.setattr(Views, "mount", drawn_between)
+    monkeypatch.setattr(RoadmapView, "on_resize", resized, raising=False)
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        await pilot.press("9")
+        view = app.main.query_one(RoadmapView)
+        await until(pilot, lambda: view.lines)
+        assert set(heights) - {0} == {view.size.height}
+        assert view.size.height > 20
+
+    drive(sample_plan(tmp_path), steps)

@@ -146,17 +146,21 @@ class MainScreen(Screen[None]):
         """Bring a view to the front, making it on its first visit, and return it."""
         views = self.query_one(Views)
         async with self._mounting:
-            if not views.query(f"#{view}"):
+            new = not views.query(f"#{view}")
+            if new:
                 with self._context():
                     made = factory_of(view)(glyphs=self._glyphs, id=view)
                     if isinstance(made, Remembering):
                         made.recall(self.choices)
                     made.data_bind(MainScreen.state)
+                # Else it would share the room with the view before it for a frame, and scroll for half the height.
+                made.display = False
                 await views.mount(made)
-                # Through its own queue: behind what the layout tells it.
-                self.call_after_refresh(made.call_later, _tell_size, made)
         shown = views.query_one(f"#{view}")
         views.current = view
+        if new:
+            # Through its own queue: behind what the layout tells it.
+            self.call_after_refresh(shown.call_later, _tell_size, shown)
         if self.focused is None or not self.form_open:
             shown.focus()
         return shown
