@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from aiplan.tui import words
 from aiplan.tui.facts import stage_of
 from aiplan.tui.i18n import _
 from aiplan.tui.words import STAGES, STATUSES
@@ -42,7 +43,7 @@ class Filter:
         parts += [value for value in (self.team, self.owner) if value]
         names = {**STAGES, **STATUSES}
         parts += [_(names.get(value, value)) for value in (self.stage, self.status) if value]
-        return ", ".join([*parts, _("critical")] if self.critical else parts)
+        return words.listed([*parts, _("critical")] if self.critical else parts)
 
     def as_data(self) -> dict[str, Any]:
         """Return the conditions that are set, as plain data."""

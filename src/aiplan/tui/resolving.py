@@ -12,6 +12,7 @@ from textual.content import Content
 from aiplan.errors import AiplanError
 from aiplan.store.joining import both
 from aiplan.store.settling import Choice, Dispute, Written, base_of, disputes, settle
+from aiplan.tui import words
 from aiplan.tui.cells import fit
 from aiplan.tui.glyphs import Glyphs
 from aiplan.tui.i18n import N_, _
@@ -157,7 +158,7 @@ def conflict_row(now: Resolving, number: int, width: int, glyphs: Glyphs) -> Con
         if taken is not None
         else _("line {number}").format(number=now.found[number].conflict.start)
     )
-    about = ", ".join(now.found[number].addresses) or _("the head of the file")
+    about = words.listed(now.found[number].addresses) or _("the head of the file")
     room = max(4, width - 3 - cell_len(how) - 1)
     return (
         part(f"{mark} ", style)

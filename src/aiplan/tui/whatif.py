@@ -11,6 +11,7 @@ from aiplan.core.variant import scenario_edits
 from aiplan.errors import AiplanError, EditRefused, InvalidEdit
 from aiplan.model.address import format_address
 from aiplan.model.edits import AddItem, Edit, RemoveField, RemoveItem, SetField
+from aiplan.tui import words
 from aiplan.tui.i18n import _
 from aiplan.tui.phrasing import told_error
 from aiplan.tui.state import WhatIf
@@ -81,7 +82,7 @@ def keep(desk: Desk, scenario: str, title: str) -> None:
     if beyond:
         raise EditRefused(
             _("a scenario sets values only; this cannot be said in one: {addresses}").format(
-                addresses=", ".join(beyond[:4])
+                addresses=words.listed(beyond[:4])
             ),
             hint=_("A applies it to the plan"),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from aiplan.tui.i18n import N_, _, language
@@ -85,6 +85,11 @@ def days(count: int | None) -> str:
 def signed(count: int) -> str:
     """Return a difference in working days as `+5d`, `-2d` or `±0d`."""
     return f"{count:+d}d" if count else "±0d"
+
+
+def listed(pieces: Iterable[str]) -> str:
+    """Return words in a row."""
+    return ("，" if language() == "zh" else ", ").join(pieces)
 
 
 def lag(count: int) -> str:

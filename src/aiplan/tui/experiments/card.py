@@ -80,7 +80,7 @@ def _field(label: str, said: str, missing: str, key: str, field: str, width: int
 def _standing(work: Experiment, key: str, status: ExperimentStatus, width: int, glyphs: Glyphs) -> Line:
     """Return the state, and what comes of it."""
     said = {
-        "draft": _("still missing: {what}").format(what=", ".join(_(MISSING[name]) for name in status.missing)),
+        "draft": _("still missing: {what}").format(what=words.listed(_(MISSING[name]) for name in status.missing)),
         "ready": _("S starts the first attempt"),
         "running": _("t records the result"),
         "missed": n_("{count} attempt left: S starts it", "{count} attempts left: S starts the next",
@@ -198,7 +198,7 @@ def _worth(document: Document, key: str, worth: Suggestion | None, width: int) -
                 place=number, count=len(worth.order), why=_ratio(document, item, worth)
             )
             if item.waits_for:
-                said += " " + _("It waits for {ids}.").format(ids=", ".join(item.waits_for))
+                said += " " + _("It waits for {ids}.").format(ids=words.listed(item.waits_for))
             style = "$foreground" if item.value else "$gantt-muted"
             return [
                 Line(_label(_("worth") if at == 0 else "") + part(line, style))

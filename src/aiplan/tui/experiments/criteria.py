@@ -66,7 +66,7 @@ def why_text(decision: GateDecision, plan: Plan, *, dated: bool = True) -> str:
         pieces.append(_("as it stands, without an interval"))
     if dated and found.on is not None:
         pieces.append(words.day(found.on, year=found.on.year))
-    return ", ".join(filter(None, pieces))
+    return words.listed(filter(None, pieces))
 
 
 def needed_text(found: Measured) -> str:

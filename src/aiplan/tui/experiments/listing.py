@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from aiplan.core.experiment_state import ExperimentStatus, experiment_status
+from aiplan.tui import words
 from aiplan.tui.cells import fit, fit_right
 from aiplan.tui.experiments.look import STATES, state_part
 from aiplan.tui.glyphs import Glyphs
@@ -39,7 +40,9 @@ def ordered(plan: Plan, worth: Suggestion | None) -> dict[str, ExperimentStatus]
 def counted(found: Mapping[str, ExperimentStatus]) -> str:
     """Return how many experiments are in which state."""
     states = [status.state for status in found.values()]
-    return ", ".join(f"{states.count(state)} {_(word)}" for state, (word, _style) in STATES.items() if state in states)
+    return words.listed(
+        f"{states.count(state)} {_(word)}" for state, (word, _style) in STATES.items() if state in states
+    )
 
 
 def list_lines(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aiplan.tui import words
 from aiplan.tui.cells import fit, fit_right
 from aiplan.tui.experiments.criteria import decision_lines, reason_lines
 from aiplan.tui.experiments.look import gate_part, gate_sign, interval_bar, span_of
@@ -43,7 +44,7 @@ def metric_lines(document: Document, key: str, width: int, glyphs: Glyphs) -> li
     title = fit(metric.title or key, width, glyphs.ellipsis).rstrip()
     lines = [row(part(title, "bold $foreground"), here, "title")]
     better = {"higher": _("higher is better"), "lower": _("lower is better"), None: _("which direction is better?")}
-    said = ", ".join(filter(None, (
+    said = words.listed(filter(None, (
         _(KINDS.get(metric.kind, metric.kind)), better[metric.better],
         _("a proportion: decided with its interval") if metric.proportion else "",
         _("by {name}").format(name=metric.owner) if metric.owner else "",

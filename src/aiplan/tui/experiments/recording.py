@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiplan.core.recording import Measurement
 from aiplan.model.edits import AppendEntry, Edit, SetField
+from aiplan.tui import words
 from aiplan.tui.i18n import _, n_
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def doubt(result: Result, decisions: Sequence[GateDecision]) -> str:
         ("inconclusive", _("recorded as met, but the readings cannot decide {criteria} yet")),
     ):
         if result == "met" and state in states:
-            return text.format(criteria=", ".join(d.gate.text for d in decisions if d.state == state))
+            return text.format(criteria=words.listed(d.gate.text for d in decisions if d.state == state))
     if result == "missed" and states == {"pass"}:
         return _("recorded as missed, but the readings pass every criterion")
     return ""

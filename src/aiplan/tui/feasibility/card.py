@@ -11,6 +11,7 @@ from textual.content import Content
 from aiplan.core import explain_ai
 from aiplan.core.verdict import DIMENSIONS, EVIDENCE_CAPPED, Verdict, bands_of, weights_of
 from aiplan.core.ways_up import Change, ways_up
+from aiplan.tui import words
 from aiplan.tui.cells import fit, fit_right
 from aiplan.tui.feasibility.look import (
     GATE_STYLES,
@@ -105,7 +106,7 @@ def _policy(judged: Verdict, width: int, glyphs: Glyphs) -> str:
     """Return the plan's own weights and bands."""
     own = [f"{dimension_word(d)} {weight:g}" for d, weight in judged.inputs.policy.weights.items()]
     bands = [f"{verdict_word(name)} {glyphs.right} {float(bar):g}" for name, bar in bands_of(judged.inputs.policy)]
-    said = _("by the plan's own policy: {weights}").format(weights=", ".join([*own, *bands]))
+    said = _("by the plan's own policy: {weights}").format(weights=words.listed([*own, *bands]))
     return fit(said, width, glyphs.ellipsis).rstrip()
 
 
@@ -185,7 +186,7 @@ def _reason(judged: Verdict, dimension: Dimension, because: str, width: int, gly
     warning = ""
     if dimension == "data" and judged.data_bounded and judged.bound is not None:
         warning = _("claims {claimed}, but {ids}: ").format(
-            claimed=judged.claimed["data"], ids=", ".join(judged.bound.datasets)
+            claimed=judged.claimed["data"], ids=words.listed(judged.bound.datasets)
         )
     anchor = explain_ai.anchor(dimension, score, language())
     room = width * 3 // 5 if width + 36 >= ANCHORS_FROM else width

@@ -73,7 +73,7 @@ def fact_lines(plan: Plan, key: str, as_of: dt.date, width: int, glyphs: Glyphs)
         (_("EU AI Act"), "eu_ai_act", tier_word(a.eu_ai_act), "", "$warning" if _unasked(a) else ""),
         (_("review"), "review_by", review, "", "$gantt-error" if late else ""),
         (_("owner"), "owner", a.owner, _("nobody answers for it"), ""),
-        (_("risks"), "risks", ", ".join(a.risks), _("none named"), ""),
+        (_("risks"), "risks", words.listed(a.risks), _("none named"), ""),
     )
     lines = [heading(_("Facts"))]
     for label, field, said, missing, style in rows:
@@ -94,7 +94,7 @@ def _baseline(assessment: Assessment) -> str:
         return ""
     value = "" if found.value is None else f"{found.value:g}"
     measured = " ".join(filter(None, (found.metric, value)))
-    return ", ".join(filter(None, (found.kind, measured, found.note)))
+    return words.listed(filter(None, (found.kind, measured, found.note)))
 
 
 def data_lines(plan: Plan, key: str, width: int, glyphs: Glyphs) -> list[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from aiplan.core.verdict import VERDICTS, Verdict, verdict
+from aiplan.tui import words
 from aiplan.tui.cells import fit, fit_right
 from aiplan.tui.feasibility.look import verdict_part, verdict_word
 from aiplan.tui.glyphs import Glyphs
@@ -32,7 +33,7 @@ def judgements(plan: Plan) -> dict[str, Verdict]:
 def counted(judged: Mapping[str, Verdict]) -> str:
     """Return how many assessments have which verdict."""
     verdicts = [v.verdict for v in judged.values()]
-    return ", ".join(f"{verdicts.count(name)} {verdict_word(name)}" for name in VERDICTS if name in verdicts)
+    return words.listed(f"{verdicts.count(name)} {verdict_word(name)}" for name in VERDICTS if name in verdicts)
 
 
 def list_lines(

@@ -47,7 +47,7 @@ def parse_date(text: str, *, as_of: dt.date, add: Callable[[dt.date, int], dt.da
             named = parse(text, default=dt.datetime(2024, 1, 1)).date()
             return named if match["year"] else _nearest(named.month, named.day, as_of)
     except (ParserError, ValueError, OverflowError):
-        raise ValueError(_("there is no such day") + f"; {_(WANTED)}") from None
+        raise ValueError(_("there is no such day; {wanted}").format(wanted=_(WANTED))) from None
     name = text.removeprefix("next ").strip()
     for full, weekday in _WEEKDAYS.items():
         if len(name) >= 3 and full.startswith(name):

@@ -13,6 +13,7 @@ from aiplan.core.calendar import Calendar
 from aiplan.model.edits import TomlValue
 from aiplan.model.values import parse_dependency, parse_duration, parse_gate
 from aiplan.store.spelling import inline_value
+from aiplan.tui import words
 from aiplan.tui.forms.dates import parse_date
 from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.i18n import _
@@ -162,13 +163,13 @@ def _read_mapping(text: str, spec: FieldSpec, _setting: Setting) -> TomlValue:
     found = dict(_pairs(text))
     for value in found.values():
         if spec.choices and value not in spec.choices:
-            raise ValueError(f"{value}: " + _("one of {values} is wanted").format(values=", ".join(spec.choices)))
+            raise ValueError(f"{value}: " + _("one of {values} is wanted").format(values=words.listed(spec.choices)))
     return found
 
 
 def _read_choice(text: str, spec: FieldSpec, _setting: Setting) -> TomlValue:
     if text not in spec.choices:
-        raise ValueError(_("one of {values} is wanted").format(values=", ".join(spec.choices)))
+        raise ValueError(_("one of {values} is wanted").format(values=words.listed(spec.choices)))
     return text
 
 

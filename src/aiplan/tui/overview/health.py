@@ -58,7 +58,7 @@ def _finish(state: AppState) -> Tile:
         (a for a in schedule.activities if a.early_finish is not None), key=lambda a: a.early_finish, default=None,  # type: ignore[arg-type,return-value]
     )  # fmt: skip
     address = None if last is None else address_of(schedule, last.id)
-    return _("Finish"), figure, part(", ".join(said), "$gantt-muted"), address, ""
+    return _("Finish"), figure, part(words.listed(said), "$gantt-muted"), address, ""
 
 
 def _slip(document: Document) -> int | None:
@@ -97,7 +97,7 @@ def _cost(document: Document) -> Tile | None:
     if over is None:
         return _("Cost"), figure, part(_("no budget is given"), "$gantt-faint"), ("project",), "budget"
     left = (_("{amount} over") if over > 0 else _("{amount} left")).format(amount=money(abs(over), ""))
-    of_all = ", ".join((
+    of_all = words.listed((
         _("of {budget}").format(budget=money(cost.budget or 0, "")),
         _("spent {amount}").format(amount=money(cost.spent, "")),
     ))  # fmt: skip
@@ -124,4 +124,4 @@ def _findings(state: AppState) -> Tile:
     if warnings:
         said.append(n_("{count} warning", "{count} warnings", warnings).format(count=warnings))
     style = "$gantt-error" if errors else "$warning" if warnings else "$gantt-good"
-    return _("Findings (f)"), part(", ".join(said) or _("none"), f"bold {style}"), below, None, ""
+    return _("Findings (f)"), part(words.listed(said) or _("none"), f"bold {style}"), below, None, ""

@@ -202,7 +202,7 @@ def _figures(status: GateStatus, plan: Plan) -> str:
     if gate.state == "fail":
         return f"{said}, " + short_by(found.value, gate.bar, gate.operator, metric, plan.project.currency)
     needed = _("needs {needed} cases").format(needed=f"{found.needed_n:,}") if isinstance(found.needed_n, int) else ""
-    return ", ".join(filter(None, (said, needed or needed_text(found))))
+    return words.listed(filter(None, (said, needed or needed_text(found))))
 
 
 def _verdicts(document: Document, glyphs: Glyphs) -> Iterator[Need]:

@@ -70,7 +70,7 @@ def _vision(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
         return
     said = fit(vision.statement, width, glyphs.ellipsis).rstrip()
     yield row(part(said, "bold $primary"), ("vision",), "statement")
-    notes = [_("for {users}").format(users=", ".join(vision.users))] if vision.users else []
+    notes = [_("for {users}").format(users=words.listed(vision.users))] if vision.users else []
     if vision.review_by is not None:
         day = words.day(vision.review_by, year=document.schedule.as_of.year)
         notes.append(_("looked at again by {day}").format(day=day))

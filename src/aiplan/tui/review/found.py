@@ -12,6 +12,7 @@ from aiplan.core.schedule import schedule_plan
 from aiplan.errors import AiplanError, MissingTool, UnreadablePlan
 from aiplan.review.git import GitError, Repository
 from aiplan.store.text import PlanText
+from aiplan.tui import words
 from aiplan.tui.i18n import _, n_
 from aiplan.tui.phrasing import told_error, with_hint
 from aiplan.tui.review.repository import Earlier, GitState, git_state, version_at, version_of_baseline
@@ -166,4 +167,4 @@ def summary(document: Document, later: bytes, as_of: dt.date | None, most: int =
     lines = [f"{change.address}  {change_words(change, '->')}" for change in diff.changes[:most]]
     if (more := len(diff.changes) - most) > 0:
         lines.append(n_("{count} more", "{count} more", more).format(count=more))
-    return (*lines, ", ".join(verdict(diff, "->")))
+    return (*lines, words.listed(verdict(diff, "->")))

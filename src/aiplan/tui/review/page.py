@@ -180,7 +180,7 @@ def _milestones(diff: PlanDiff, moved: Sequence[Moved], width: int, glyphs: Glyp
         if slip is not None and (why := said.causes(slip.parts, slip.interaction)):
             lines += _because(why, width)
         if slip is not None and slip.absorbed:
-            floats = ", ".join(f"{a.id} {words.days(a.days)}" for a in slip.absorbed[:4])
+            floats = words.listed(f"{a.id} {words.days(a.days)}" for a in slip.absorbed[:4])
             lines += _because(_("float absorbed on the way: {what}").format(what=floats), width)
     return lines + _finish(diff, width, glyphs)
 

@@ -93,7 +93,7 @@ def causes(parts: Sequence[Part], interaction: int, most: int = 6) -> str:
         said.append(rest.format(count=len(parts) - most, days=f"{sum(part.days for part in parts[most:]):+d}"))
     if interaction:
         said.append(_("together {days}").format(days=f"{interaction:+d}"))
-    return ", ".join(said)
+    return words.listed(said)
 
 
 def state_word(text: str, of: str) -> str:

@@ -41,7 +41,7 @@ def detail_lines(document: Document, key: str, width: int, glyphs: Glyphs) -> li
         _(_CAUSES[risk.cause]) if risk.cause else "",
         _(_TIMINGS[risk.timing]) if risk.timing else "",
     ]
-    said = fit(", ".join(filter(None, kind)), width, glyphs.ellipsis).rstrip()
+    said = fit(words.listed(filter(None, kind)), width, glyphs.ellipsis).rstrip()
     lines = [
         *title,
         row(part(said, "$gantt-muted"), here, "category"),

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from aiplan.errors import AiplanError
 from aiplan.store.settling import Choice
+from aiplan.tui import words
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _
 from aiplan.tui.phrasing import with_hint
@@ -148,7 +149,7 @@ class ResolveScreen(Dialog[Resolved]):
         number = self.here
         taken = self.now.taken[number]
         text = taken.text if taken is not None else self.now.found[number].current or self.now.found[number].incoming
-        about = ", ".join(self.now.found[number].addresses) or _("the head of the file")
+        about = words.listed(self.now.found[number].addresses) or _("the head of the file")
 
         def done(written: str | None) -> None:
             if written is not None:

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from aiplan.core import explain_ai
 from aiplan.core.risk import Rating
+from aiplan.tui import words
 from aiplan.tui.cells import fit
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import _, language
@@ -86,7 +87,7 @@ class SuggestScreen(Dialog[None]):
         ]
         lines = (
             part(found.title, "bold $foreground"),
-            part(_("because of {scores}").format(scores=", ".join(low)), "$accent"),
+            part(_("because of {scores}").format(scores=words.listed(low)), "$accent"),
             part(
                 _("a first guess: {level}, likelihood {likelihood}, impact {impact}; {category}").format(
                     level=level_word(rating.level), likelihood=rating.likelihood, impact=rating.impact,

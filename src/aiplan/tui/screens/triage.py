@@ -121,7 +121,7 @@ class TriageScreen(Dialog[AiActTier | None]):
             lines.append(part(_("Suggested tier: {tier}.").format(tier=name), "bold $gantt-good"))
             lines.append(part(suggested.duty.in_(language()), "$foreground"))
         if found.because:
-            names = ", ".join(f"{q.id} ({q.article})" for q in found.because)
+            names = words.listed(f"{q.id} ({q.article})" for q in found.because)
             lines.append(part(_("because of {questions}").format(questions=names), "$gantt-muted"))
         verified = words.day(content.last_verified, year=0)
         dated = _("{regulation}, last verified {day}.").format(regulation=content.regulation, day=verified)

@@ -149,7 +149,7 @@ def _promised_by(schedule: Schedule, key: str) -> str:
 
 def _some(names: Sequence[str], most: int = 4) -> str:
     more = len(names) - most
-    return ", ".join(names[:most]) + (f" +{more}" if more > 0 else "")
+    return words.listed(names[:most]) + (f" +{more}" if more > 0 else "")
 
 
 def _tail(path: Sequence[str], arrow: str, room: int, ellipsis: str) -> str:

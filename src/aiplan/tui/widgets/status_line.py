@@ -119,4 +119,4 @@ def _findings(findings: Sequence[Finding]) -> Content:
     if warnings:
         said.append(n_("{count} warning", "{count} warnings", warnings).format(count=warnings))
     style = "$gantt-error" if errors else "$warning" if warnings else "$gantt-muted"
-    return part(", ".join(said) or _("no findings"), style, "app.findings")
+    return part(words.listed(said) or _("no findings"), style, "app.findings")
