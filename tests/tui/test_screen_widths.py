@@ -5,6 +5,7 @@ One app a look shows everything at one size after the other, so that opening pla
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from aiplan.tui import terminal
 from aiplan.tui.app import PlanApp
 from aiplan.tui.i18n import set_language
 from aiplan.tui.themes import CONTRAST, DARK, LIGHT
@@ -54,7 +56,9 @@ DIALOGS: dict[str, tuple[str, tuple[str, ...]]] = {
 """View and keys of each dialog, with the cursor on a running attempt."""
 
 LOOKS = ("dark", "light", "contrast", "ansi", "ascii", "zh")
-THEMES = {"light": LIGHT, "contrast": CONTRAST}
+NO_COLOUR = ("no colour", "no colour, a theme chosen")
+"""As a start with NO_COLOR leaves it, and with one of the themes that can be chosen then."""
+THEMES = {"light": LIGHT, "contrast": CONTRAST, "no colour, a theme chosen": LIGHT}
 
 
 @contextmanager
@@ -72,7 +76,8 @@ def widths(app: PlanApp) -> set[int]:
 
 
 def app_for(look: str, path: Path) -> PlanApp:
-    return make_app(path, ascii_only=look == "ascii", own_colors=look == "ansi")
+    own = terminal.own_colors(os.environ) if look in NO_COLOUR else look == "ansi"
+    return make_app(path, ascii_only=look == "ascii", own_colors=own)
 
 
 def assert_whole(app: PlanApp, size: tuple[int, int], where: str) -> None:
@@ -96,14 +101,15 @@ async def back_to_the_views(app: PlanApp, pilot: Pilot[int]) -> None:
     await pilot.press("escape")
 
 
-@pytest.mark.parametrize("look", [*LOOKS, "no colour"])
+@pytest.mark.parametrize("look", [*LOOKS, *NO_COLOUR])
 def test_every_view_is_as_wide_as_the_screen(
     tmp_path: Path, look: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
-    if look == "no colour":
+    if look in NO_COLOUR:
         monkeypatch.setenv("NO_COLOR", "1")
 
     async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        assert app.no_color == (look in NO_COLOUR)
         app.theme = THEMES.get(look, app.theme)
         await until(pilot, lambda: app.desk.state.findings is not None, seconds=30)
         for size in SIZES if look in ("dark", "ascii", "zh") else FEWER:
