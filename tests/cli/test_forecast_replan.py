@@ -45,6 +45,7 @@ def test_carrying_on_is_row_zero_and_every_option_has_its_number(pair: Path) -> 
     assert [int(row.split()[0]) for row in table] == list(range(len(table)))
     assert table[0].split()[1:3] == ["2026-01-22", "no"]
     assert " 0  carry on as planned\n" in done.out
+    assert done.out.endswith(f"To take one: aiplan replan {' '.join(SMALL)} --apply N\n")
     assert pair.read_bytes() == (ROOT / "tests" / "golden" / "replan" / "start.plan.toml").read_bytes()
 
 

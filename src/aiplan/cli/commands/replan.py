@@ -15,6 +15,7 @@ for. Cost: against carrying on. Scope lost: 1, 3 or 10 for each item left out
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         output.emit_json(_as_json(schedule, found))
     else:
-        _print(schedule, found)
+        _print(schedule, found, _again(args))
     return point_to_check(session.path, count_errors(session.findings))
 
 
@@ -102,7 +103,17 @@ def _start(schedule: Schedule, *, level: bool) -> tuple[Schedule, Rescheduler | 
     return level_schedule(schedule).schedule, levelled
 
 
-def _print(schedule: Schedule, found: Replanning) -> None:
+def _again(args: argparse.Namespace) -> str:
+    """Return the command that was given: with other options, other numbers may stand for the same ways."""
+    words = ["aiplan", "replan", *([args.plan] if args.plan else [])]
+    for name in ("file", "milestone", "by", "recover", "runs", "as_of"):
+        if (value := getattr(args, name)) is not None:
+            words += [f"--{name.replace('_', '-')}", str(value)]
+    return shlex.join(words + (["--level"] if args.level else []))
+
+
+def _print(schedule: Schedule, found: Replanning, again: str) -> None:
+    """Print the ways out; `again` is the command that finds them."""
     late = found.as_planned
     currency = schedule.plan.project.currency
     output.emit(
@@ -137,7 +148,7 @@ def _print(schedule: Schedule, found: Replanning) -> None:
             )
         )
     if found.options:
-        output.emit("To take one: aiplan replan … --apply N")
+        output.emit(f"To take one: {again} --apply N")
 
 
 def _row(number: int, option: RecoveryPlan) -> Row:
