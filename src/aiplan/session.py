@@ -21,6 +21,7 @@ from aiplan.store.locate import Layout
 from aiplan.store.recovery import Recovery, discard_recovery, find_recovery, write_recovery
 from aiplan.store.text import PlanText
 
+RELOAD = say("reload")
 UNDO_LIMIT = 1000
 """How many steps can be undone."""
 _FULL_STEPS = 30
@@ -284,7 +285,7 @@ class Session:
         state = self._first(stored)
         return Reread(stored, state, state.text)
 
-    def take_over(self, found: Reread, *, label: str = "reload") -> None:
+    def take_over(self, found: Reread, *, label: str = RELOAD) -> None:
         """Take the file for what was read, and what was made of it for the plan: a step that can be undone."""
         self._advance(found.state, label, None)
         self._stored, self._saved = found.stored, found.saved
