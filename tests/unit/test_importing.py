@@ -77,6 +77,7 @@ def test_a_chinese_sheet_in_gb18030_with_a_title_above_the_header() -> None:
         "9:: nothing here is called '不存在的任务': the dependency was left out",
     ]
     kept = found.plan.tasks["坏行"].notes
+    assert "依赖：不存在的任务" in kept
     assert all(text in kept for text in ("待补", "=B3+1", "很久", "abc%", "不存在的任务"))
 
 
@@ -204,6 +205,13 @@ def test_every_kind_of_link_and_two_tasks_in_a_circle() -> None:
     assert "2:: 'Check' and 'Ask' wait for each other: this dependency was left out" in found.said
     assert any("'9'" in said for said in found.said)
     assert found.schedule.finish is not None
+
+
+def test_many_rings_are_broken_in_reasonable_time_and_what_goes_down_stays() -> None:
+    rows = [f"{n},Task {n},,,1d,{n - 1 if n > 1 else ''};{n % 300 + 1};{(n * 7) % 300 + 1},," for n in range(1, 301)]
+    found = read(sheet(*rows))
+    assert found.schedule.finish is not None
+    assert all(f"task-{n - 1}" in links(found.plan.tasks[f"task-{n}"]) for n in range(2, 301))
 
 
 def test_the_same_id_twice_and_a_row_without_a_title() -> None:

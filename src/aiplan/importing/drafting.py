@@ -24,6 +24,11 @@ from aiplan.model.values import is_id
 _DAY = dt.timedelta(days=1)
 _SIGNING = 10
 """Working days from the last work of a milestone to it, up to which these are its duration, and not slack."""
+_CHINESE = {
+    "Part of": "属于", "Depends on": "依赖", "Progress": "进度", "Started": "开始", "Finish": "结束",
+    "Deadline": "截止", "Team": "团队",
+}  # fmt: skip
+"""What is kept as a note, and how a Chinese plan says it."""
 _ROUNDS = 4
 """How often bounds are added where something starts too early, before all that are left get one."""
 
@@ -80,6 +85,8 @@ def made(source: Source, wishes: Wishes) -> Made:
     notes += _signed_off(drafts, schedule)
     schedule, more = _without_errors(head, drafts, schedule, wishes.today)
     notes += [*more, *_moved(drafts, schedule, head["project"]["start"])]
+    if head["project"].get("language") == "zh":
+        _in_chinese(drafts)
     data = _data(head, drafts)
     count = sum(len(draft.keys.get("depends_on", ())) for draft in drafts)
     return Made(data, tuple((draft.section, draft.id) for draft in drafts), count, schedule, tuple(notes))
@@ -185,6 +192,15 @@ def _data(head: Mapping[str, Any], drafts: Iterable[Drafted]) -> dict[str, Any]:
     for draft in drafts:
         data.setdefault(draft.section, {})[draft.id] = draft.table
     return data
+
+
+def _in_chinese(drafts: Iterable[Drafted]) -> None:
+    """Say in the language of the plan what was kept as a note."""
+    for draft in drafts:
+        for place, line in enumerate(draft.notes):
+            name, colon, rest = line.partition(": ")
+            if colon and name in _CHINESE:
+                draft.notes[place] = f"{_CHINESE[name]}：{rest}"
 
 
 def _scheduled(

@@ -10,6 +10,9 @@ from aiplan.importing.outline import Outline, names_of, place_name
 from aiplan.importing.source import Entry, Follows
 from aiplan.model.values import LinkType
 
+_ROUNDS = 8
+"""How often one link of every ring is taken out, before all that point upwards are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -25,10 +28,11 @@ def links_of(found: Outline) -> tuple[tuple[Link, ...], dict[int, list[str]], tu
     """Return the dependencies, what is kept as notes of entries, and what is to be said."""
     linker = _Linker(found)
     links = linker.links()
-    for link in _circular(links, found.part_of, len(found.entries)):
-        links.remove(link)
+    circular = tuple(_circular(links, found.part_of, len(found.entries)))
+    for link in circular:
         linker.drop(link, N_("{predecessor} and {title} wait for each other: this dependency was left out"))
-    return tuple(links), linker.kept, tuple(linker.notes)
+    left_out = frozenset(circular)
+    return tuple(link for link in links if link not in left_out), linker.kept, tuple(linker.notes)
 
 
 class _Linker:
@@ -91,12 +95,17 @@ def _circular(links: Sequence[Link], part_of: Mapping[int, int], count: int) -> 
     A milestone with parts has a start, which its own links hold back, and an end, which its parts do.
     """
     left = list(links)
-    while cut := _round(left, part_of, count):
-        yield from cut
+    for patience in range(_ROUNDS, -len(links), -1):
+        cut = _round(left, part_of, count)
+        if cut and not patience:
+            cut = {link for link in left if link.before > link.after}
+        if not cut:
+            return
+        yield from sorted(cut, key=lambda link: (link.after, link.before))
         left = [link for link in left if link not in cut]
 
 
-def _round(links: Sequence[Link], part_of: Mapping[int, int], count: int) -> list[Link]:
+def _round(links: Sequence[Link], part_of: Mapping[int, int], count: int) -> set[Link]:
     """Return one link of every ring that a walk through all entries closes: one that points upwards, or the last."""
     after: list[list[tuple[int, Link | None]]] = [[] for _ in range(2 * count)]
     for i, parent in part_of.items():
@@ -106,7 +115,7 @@ def _round(links: Sequence[Link], part_of: Mapping[int, int], count: int) -> lis
         after[2 * i].append((2 * i + 1, None))
     for link in links:
         after[2 * link.before + 1].append((2 * link.after, link))
-    cut: list[Link] = []
+    cut = set[Link]()
     state = bytearray(2 * count)
     for root in range(2 * count):
         if not state[root]:
@@ -114,7 +123,7 @@ def _round(links: Sequence[Link], part_of: Mapping[int, int], count: int) -> lis
     return cut
 
 
-def _walk(root: int, after: Sequence[Sequence[tuple[int, Link | None]]], state: bytearray, cut: list[Link]) -> None:
+def _walk(root: int, after: Sequence[Sequence[tuple[int, Link | None]]], state: bytearray, cut: set[Link]) -> None:
     """Go through everything after `root` in depth; `state` is 1 on the way there and 2 behind it."""
     path, came = [(root, iter(after[root]))], list[Link | None]([None])
     place = {root: 0}
@@ -133,5 +142,5 @@ def _walk(root: int, after: Sequence[Sequence[tuple[int, Link | None]]], state: 
             came.append(step[1])
         elif state[step[0]] == 1:
             ring = [link for link in (step[1], *came[place[step[0]] + 1 :]) if link is not None]
-            if not any(link in cut for link in ring):
-                cut.append(max(ring, key=lambda link: (link.before > link.after, link.after, link.before)))
+            if cut.isdisjoint(ring):
+                cut.add(max(ring, key=lambda link: (link.before > link.after, link.after, link.before)))

@@ -64,7 +64,7 @@ def read_sheet(text: str) -> Sheet:
             line=seen.line, names=", ".join(repr(cell[:30]) for cell in seen.cells[:8]),
         )  # fmt: skip
     rows = _all_rows(text, between)
-    if len(rows) > MOST_ROWS:
+    if len(rows) - at - 1 > MOST_ROWS:
         raise ImportFailed(
             N_("the file has more than {most} rows"), hint=N_("import the part that is still planned"), most=MOST_ROWS
         )
