@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pytest
 
+from aiplan.cli.opening import count_errors, open_path
+from aiplan.errors import UnreadablePlan
 from helpers.command_line import call
+from helpers.tools import ROOT
 
 PLAN = """\
 format = 1
@@ -58,3 +62,15 @@ def test_a_file_that_merge_cannot_read_is_named(tmp_path: Path, monkeypatch: pyt
     done = call("merge", "base.toml", "current.toml", "incoming.toml")
     assert done.err.startswith("aiplan: current.toml: merged as text, since base.toml cannot be read: no such file")
     assert "Errno" not in done.err
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "fixtures" / "rules").glob("*.toml")), ids=lambda p: p.stem)
+def test_as_many_errors_are_counted_as_there_are_among_all_findings(path: Path) -> None:
+    args = argparse.Namespace(as_of=None)
+    try:
+        errors = open_path(path, args).errors
+    except UnreadablePlan:
+        return
+    everything = open_path(path, args)
+    assert errors == count_errors(everything.findings)
+    assert everything.errors == errors

@@ -210,8 +210,12 @@ class Schedule:
 
     def members(self, key: str) -> tuple[str, ...]:
         """Return the ids of the tasks, experiments and rollout stages of a milestone, in file order."""
-        inside = set(self.network.members.get(key, ()))
-        return tuple(k for k in self.ids if k in inside) if inside else ()
+        return self._members.get(key, ())
+
+    @cached_property
+    def _members(self) -> Mapping[str, tuple[str, ...]]:
+        place = {key: number for number, key in enumerate(self.ids)}
+        return {owner: tuple(sorted(inside, key=place.__getitem__)) for owner, inside in self.network.members.items()}
 
     def calendar_of(self, key: str) -> Calendar:
         """Return the calendar that counts the days of `key`."""

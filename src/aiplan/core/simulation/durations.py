@@ -37,7 +37,7 @@ class Drawn:
     def bounds(self) -> tuple[int, int]:
         """The least and the most ticks that may be drawn."""
         if self.table is not None:
-            return int(self.table[0]), int(self.table[-1])
+            return self.table.item(0), self.table.item(-1)
         if self.values is not None:
             return int(self.values.min()), int(self.values.max())
         return self.constant, self.constant

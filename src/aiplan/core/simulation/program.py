@@ -153,7 +153,7 @@ class Compiler:
 
     def _latest(self, terms: Sequence[Moment], *floors: Moment) -> tuple[Moment, Sequence[Moment | None]]:
         """Return the latest of terms and floors, and the terms with `None` for those that are never the latest."""
-        if len(terms) == 1 and all(floor.high <= terms[0].low for floor in floors):
+        if len(terms) == 1 and max([floor.high for floor in floors]) <= terms[0].low:
             return terms[0], terms
         low = high = sure = NEVER
         for row, offset, least, most in (*terms, *floors):
@@ -237,8 +237,13 @@ class Compiler:
         return self.rows - 1
 
     def _reaches(self, *values: int) -> None:
+        reach = self.reach
         for value in values:
-            self.reach = max(self.reach, abs(value))
+            if value > reach:
+                reach = value
+            elif -value > reach:
+                reach = -value
+        self.reach = reach
 
 
 def dating(event: Event) -> Moment:
