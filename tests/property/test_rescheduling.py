@@ -70,7 +70,9 @@ def test_a_schedule_after_changes_is_the_one_made_anew(chunk: int) -> None:
 
 def test_passes_whose_days_were_counted_otherwise_are_not_taken_over() -> None:
     tasks = {"a": {"title": "a", "duration": "3d"}, "b": {"title": "b", "duration": "3d", "depends_on": ["a"]}}
-    data: dict[str, Any] = {"project": {"name": "p", "start": FIRST}, "tasks": tasks}
+    # A calendar that no other plan has, whose days nobody has counted so far.
+    days_off = {"holidays": [dt.date(2031, 7, 9)]}
+    data: dict[str, Any] = {"project": {"name": "p", "start": FIRST}, "calendar": days_off, "tasks": tasks}
     before = schedule_plan(plan_of(data), today=TODAY)
     data = copy.deepcopy(data)
     data["tasks"]["a"]["not_before"] = dt.date(2400, 1, 3)
