@@ -434,10 +434,9 @@ class Reference:
         ends = self._finish_date(finish)
         row.early_finish = dt.date.fromordinal(ends)
         if start is not finish:
-            begins = start.days.on_or_after(start.at.hi)
-            if finish.done:
-                actual = finish.work.started if finish.work.state == "done" else None
-                begins = min(begins, ends) if actual is None else actual
+            begins = min(start.days.on_or_after(start.at.hi), ends)
+            if finish.done and finish.work.state == "done" and finish.work.started is not None:
+                begins = finish.work.started
         elif finish.done or finish.active:
             assert finish.work.started is not None
             begins = finish.work.started
@@ -451,6 +450,7 @@ class Reference:
         row.late_finish = dt.date.fromordinal(self._late_date(finish, row.total_float, ends))
         if start is not finish:
             late = begins if self.total_float(start) == 0 else start.days.on_or_after(start.late_at)
+            late = min(late, row.late_finish.toordinal())
         elif finish.active:
             late = begins
         else:

@@ -304,6 +304,17 @@ def test_links_out_of_the_start_leave_its_earliest_member() -> None:
     assert early(plan, "ends") == "01-08..01-09"
 
 
+def test_a_milestone_whose_members_take_no_time_does_not_start_after_it_finishes() -> None:
+    plan = schedule("""
+        tasks.week.duration = "5d"
+        tasks.long.duration = "15d"
+        milestones.signed.depends_on = ["week"]
+        tasks.signature = { milestone = "signed", duration = "0d" }
+    """)
+    assert (early(plan, "signature"), early(plan, "signed")) == ("01-09..01-09", "01-09..01-09")
+    assert late(plan, "signed") == "01-23..01-23"
+
+
 def test_what_all_members_wait_for_holds_their_earliest_start_though_none_of_them_does() -> None:
     plan = schedule("""
         tasks.before.duration = "3d"

@@ -56,7 +56,7 @@ def start_date(network: Network, passes: Passes, key: str) -> dt.date:
         return finish_date(network, passes, key)
     origin, before, days = passes.tables[number]
     start = dt.date.fromordinal(days[before[passes.start_hi[number] - origin]])
-    return min(start, finish_date(network, passes, key)) if main.done else start
+    return min(start, finish_date(network, passes, key))
 
 
 def finish_date(network: Network, passes: Passes, key: str) -> dt.date:
@@ -112,5 +112,5 @@ def _late_dates(
         start = early_start
     if key in network.start_event:
         event = network.start_event[key]
-        start = dt.date.fromordinal(days[passes.position[event] + passes.total_float[event]])
+        start = min(finish, dt.date.fromordinal(days[passes.position[event] + passes.total_float[event]]))
     return start, finish
