@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from aiplan.core.cost import plan_cost
@@ -28,7 +29,8 @@ Tile = tuple[str, Content, Content, "Path | None", str]
 
 def health_lines(state: AppState, width: int, glyphs: Glyphs) -> list[Line]:
     """Return the figures side by side: a label, the figure, and what it means."""
-    tiles = [tile for tile in (_finish(state), _deadline(state), _cost(state.document), _findings(state)) if tile]
+    found = (_finish(state), _deadline(state), _cost(state.document, width // 4 - 2), _findings(state))
+    tiles = [tile for tile in found if tile]
     each = width // len(tiles)
     rows: list[list[Line]] = [[], [], []]
     for label, figure, below, address, key in tiles:
@@ -88,7 +90,8 @@ def _deadline(state: AppState) -> Tile | None:
     return _("Deadline {id}").format(id=margin.id), figure, below, address, "deadline"
 
 
-def _cost(document: Document) -> Tile | None:
+def _cost(document: Document, room: int) -> Tile | None:
+    """Return the cost beside the budget; what has been spent only where there is room for it."""
     cost = plan_cost(document.schedule)
     if not cost.total:
         return None
@@ -97,11 +100,13 @@ def _cost(document: Document) -> Tile | None:
     if over is None:
         return _("Cost"), figure, part(_("no budget is given"), "$gantt-faint"), ("project",), "budget"
     left = (_("{amount} over") if over > 0 else _("{amount} left")).format(amount=money(abs(over), ""))
-    of_all = words.listed((
-        _("of {budget}").format(budget=money(cost.budget or 0, "")),
-        _("spent {amount}").format(amount=money(cost.spent, "")),
-    ))  # fmt: skip
-    below = part(left, "bold $gantt-error" if over > 0 else "$gantt-good") + part(f" {of_all}", "$gantt-muted")
+    below = part(left, "bold $gantt-error" if over > 0 else "$gantt-good")
+    of_all = _("of {budget}").format(budget=money(cost.budget or 0, ""))
+    spent = _("spent {amount}").format(amount=money(cost.spent, ""))
+    for said in (words.listed((of_all, spent)), of_all):
+        if below.cell_length + 1 + cell_len(said) <= room:
+            below += part(f" {said}", "$gantt-muted")
+            break
     return _("Cost"), figure, below, ("project",), "budget"
 
 

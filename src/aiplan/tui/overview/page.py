@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from aiplan.tui import words
 from aiplan.tui.cells import fit
 from aiplan.tui.i18n import _
@@ -74,6 +76,8 @@ def _vision(document: Document, width: int, glyphs: Glyphs) -> Iterator[Line]:
     if vision.review_by is not None:
         day = words.day(vision.review_by, year=document.schedule.as_of.year)
         notes.append(_("looked at again by {day}").format(day=day))
+    if len(notes) > 1 and cell_len("   ".join(notes)) > width:
+        notes.pop()
     if notes:
         key = "users" if vision.users else "review_by"
         yield row(part(fit("   ".join(notes), width, glyphs.ellipsis).rstrip(), "$gantt-muted"), ("vision",), key)
