@@ -107,3 +107,14 @@ def test_the_timeline_does_nothing_while_another_view_is_on_show(tmp_path: Path)
         assert grid.model is not model
 
     drive(sample_plan(tmp_path), steps)
+
+
+def test_back_in_the_timeline_its_row_is_what_is_selected(tmp_path: Path) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        here = app.desk.state.item
+        await pilot.press("7")
+        await until(pilot, lambda: app.desk.state.item is not None and app.desk.state.item[0] == "risks")
+        await pilot.press("2")
+        await until(pilot, lambda: app.desk.state.item == here)
+
+    drive(sample_plan(tmp_path), steps)

@@ -31,7 +31,7 @@ class TimelineView(PlanGrid):
         if preview is not None:
             self.show(preview.model())
 
-    def watch_state(self, _: AppState | None, new: AppState | None) -> None:
+    def watch_state(self, old: AppState | None, new: AppState | None) -> None:
         """While the view is on show, show the new rows and put the cursor on the selected item."""
         if new is None or new.view != self.id:
             return
@@ -51,6 +51,9 @@ class TimelineView(PlanGrid):
         self.mark(frozenset(str(address[-1]) for address in new.marked if is_work(address)))
         if new.selected is not None and new.selected != self.cursor_id:
             self.select(new.selected)
+        entered = old is not None and old.view != self.id
+        if entered and self.cursor_id is not None and not is_work(new.item):
+            self.chosen(self.cursor_id)
 
     def chosen(self, key: str) -> None:
         """Say what is selected now."""
