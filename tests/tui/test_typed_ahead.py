@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from aiplan.tui import typed_ahead
 from aiplan.tui.app import PlanApp
+from aiplan.tui.messages import OpenItem
 from aiplan.tui.screens.new_plan import NewPlanScreen
 from aiplan.tui.widgets.detail_form import DetailForm
 from aiplan.tui.widgets.status_line import StatusLine
@@ -48,6 +49,23 @@ def test_letters_behind_a_key_that_opens_the_form_go_into_it(tmp_path: Path, siz
 
     path = small_plan(tmp_path)
     drive(path, steps, size=size)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+def test_letters_go_into_the_field_that_was_asked_for_however_far_down_it_stands(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        for notes in ("abc", "abcabc"):
+            app.post_message(OpenItem(("experiments", "model"), "notes"))
+            burst(app, "abc\x1b")
+            await until(
+                pilot,
+                lambda: app.desk.state.document.data["experiments"]["model"].get("notes") == notes,  # noqa: B023 - awaited here
+            )
+            await until(pilot, lambda: not app.screen.query(DetailForm))
+
+    drive(small_plan(tmp_path), steps, size=size)
 
 
 def test_a_new_plan_is_made_in_one_burst(tmp_path: Path) -> None:

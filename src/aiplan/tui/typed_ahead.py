@@ -129,7 +129,9 @@ class InOrder(App[int]):
             screen = self.screen
         except ScreenStackError:
             return False
-        return self.message_queue_size > 0 or any(map(_busy, screen.walk_children(with_self=True)))
+        return self.message_queue_size > 0 or any(
+            _busy(widget) or getattr(widget, "arriving", False) for widget in screen.walk_children(with_self=True)
+        )
 
 
 def _is_letter(event: events.Event, widget: Widget | None) -> bool:

@@ -29,7 +29,7 @@ from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.form_typing import FormTyping
 from aiplan.tui.widgets.line import part
 
-AT_ONCE = 8
+AT_ONCE = 5
 """Lines that are mounted at once, so that no frame takes long."""
 FormLine = tuple[list[FieldSpec], FieldSpec | None]
 """The fields of one line, and the last one above them."""
@@ -63,6 +63,8 @@ class DetailForm(FormTyping):
         """The field that is to have the focus."""
         self._later: list[FormLine] = []
         """Lines that are mounted once the first ones are on screen."""
+        self.arriving = False
+        """Whether the field that is to have the focus is among them: keys wait for it."""
 
     # ------------------------------------------------------------ what is shown
 
@@ -122,12 +124,9 @@ class DetailForm(FormTyping):
         lines = [list(together) for _row, together in groupby(specs, key=lambda spec: spec.row)]
         above = [None, *(line[-1] for line in lines)]
         pairs = list(zip(lines, above, strict=False))
-        path = tuple(self._wanted.split("."))
-        wanted = next((n for n, line in enumerate(lines) if any(s.path[: len(path)] == path for s in line)), 0)
-        first = max(AT_ONCE, wanted + 2)
-        self._later = pairs[first:]
+        self._later = pairs[AT_ONCE:]
         with Fields():
-            yield from (self._line(line, over) for line, over in pairs[:first])
+            yield from (self._line(line, over) for line, over in pairs[:AT_ONCE])
             if rest:
                 said = n_("f2 shows {count} more field", "f2 shows {count} more fields", rest).format(count=rest)
                 yield Static(part(said, "$gantt-faint", "more"), classes="more")
@@ -140,7 +139,21 @@ class DetailForm(FormTyping):
         some, self._later = lines[:AT_ONCE], lines[AT_ONCE:]
         fields, more = self.query_one(Fields), self.query(".more")
         await fields.mount_all([self._line(*line) for line in some], before=more.first() if more else None)
+        if self.arriving:
+            self.focus_field(self._wanted)
         self.call_after_refresh(self._mount_more, self._later)
+
+    def focus_field(self, key: str = "") -> None:
+        """Put the focus on the field of a key, once it is there."""
+        self._wanted = key
+        self.arriving = bool(key) and any(map(self._is_wanted, self._later))
+        if not self.arriving:
+            super().focus_field(key)
+
+    def _is_wanted(self, line: FormLine) -> bool:
+        """Tell whether the field that is to have the focus stands on a line."""
+        path = tuple(self._wanted.split("."))
+        return any(spec.path[: len(path)] == path for spec in line[0])
 
     def _line(self, cluster: list[FieldSpec], above: FieldSpec | None) -> Widget:
         """Return the field of one line, or the fields that stand side by side on it."""
