@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -293,6 +294,21 @@ def test_a_stale_roadmap_is_told(plan: Path, tmp_path: Path) -> None:
     stale = call("export", "markdown", "--output", "ROADMAP.md", "--check")
     assert stale.code == 1
     assert target.read_bytes() == before
+
+
+def test_the_roadmap_has_the_ranges_that_simulate_prints(plan: Path) -> None:
+    simulated = call("simulate", "--json").json
+    done = call("export", "markdown", "--ranges")
+    assert done.code == 0
+    day = dt.date.fromisoformat(simulated["project"]["p80"])
+    assert f"by {day.day} {day:%b} {day.year} with 80 %" in done.out
+    assert "| P50 | P80 |" in done.out
+    assert "P80" not in call("export", "markdown").out
+    call("export", "markdown", "--ranges", "--output", "ROADMAP.md")
+    assert call("export", "markdown", "--ranges", "--output", "ROADMAP.md", "--check").code == 0
+    refused = call("export", "team-sheet", "--ranges")
+    assert refused.code == 2
+    assert "--ranges has no part in a team-sheet" in refused.err
 
 
 def test_a_roadmap_never_replaces_the_plan(plan: Path) -> None:

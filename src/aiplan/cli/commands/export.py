@@ -5,6 +5,7 @@ aiplan export markdown --output ROADMAP.md into its region of the file; text aro
 aiplan export markdown --output ROADMAP.md --check
                                            exit 1 where the file is not up to date; nothing is written
 aiplan export markdown --since v1.2        with what changed since a revision, or since a file
+aiplan export markdown --ranges            with the days that half, and four fifths, of the simulated projects keep
 aiplan export model-card [ASSESSMENT]      a draft for each assessment, or one
 aiplan export data-sheet [DATASET]         a draft for each data set, or one
 aiplan export launch-review [MILESTONE]    the checklist of the next launch
@@ -45,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("--baseline", metavar="NAME", help="what to compare with; default: the one taken last")
     parser.add_argument("--since", metavar="REV", help="compare with the plan of a revision, or with a file, instead")
+    parser.add_argument("--ranges", action="store_true", help="with P50 and P80 dates, from a simulation")
     parser.add_argument("--language", choices=get_args(Language), help="default: that of the plan")
 
 
@@ -63,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
 
     found = publication(Path(args.output), opened.path, args.format if args.format in DOCUMENTS else ROADMAP, text)
     if args.check:
-        return _compare(found, args.format)
+        return _compare(found, f"{args.format} --ranges" if args.ranges else args.format)
     found.write()
     output.emit(f"{found.target} is up to date" if found.current else f"wrote {found.target}")
     return say_errors(opened)
@@ -84,7 +86,14 @@ def _markdown(opened: Opened, args: argparse.Namespace) -> str:
     from aiplan.export.markdown import roadmap_markdown
 
     since = None if args.since is None else _since(opened, args)
-    return roadmap_markdown(opened.plan, opened.schedule, baseline=args.baseline, since=since, language=args.language)
+    forecast = None
+    if args.ranges:
+        from aiplan.cli.forecasting import forecast_of
+
+        forecast = forecast_of(opened.schedule)
+    return roadmap_markdown(
+        opened.plan, opened.schedule, baseline=args.baseline, since=since, language=args.language, forecast=forecast
+    )
 
 
 def _since(opened: Opened, args: argparse.Namespace) -> Compared:
@@ -115,8 +124,8 @@ def _document(opened: Opened, args: argparse.Namespace, item: str | None) -> str
     from aiplan.export.launch_review import launch_review
     from aiplan.export.team_sheet import team_sheet
 
-    for name in ("baseline", "since"):
-        if getattr(args, name) is not None:
+    for name in ("baseline", "since", "ranges"):
+        if getattr(args, name) not in (None, False):
             raise UsageError(f"export: --{name} has no part in a {args.format}")
     plan, schedule = opened.plan, opened.schedule
     made: dict[str, Callable[[], str]] = {
