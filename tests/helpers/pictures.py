@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from rich.cells import cell_len
 from scripts.screen_svg import HEIGHT, WIDTH
 
 from helpers.golden import GOLDEN
@@ -97,5 +98,5 @@ def _words(line: list[Piece]) -> str:
     """Return the words of a line, each at its cell as far as there is room."""
     said = ""
     for piece in sorted((one for one in line if one.kind == "text"), key=lambda one: one.first):
-        said = said.ljust(piece.first - 1) + piece.text
+        said += " " * (piece.first - 1 - cell_len(said)) + piece.text
     return said
