@@ -136,3 +136,13 @@ def test_a_ring_of_five_thousand_is_one_finding() -> None:
     assert [f.code for f in schedule.findings] == ["AIP103"]
     assert (schedule["after"].early_start, schedule["after"].incomplete) == (start, True)
     assert schedule["t7"].early_start is None
+
+
+def test_days_are_counted_no_further_than_dates_reach() -> None:
+    lengths = [
+        len(passes.project.before)
+        for seed in range(100)
+        if (passes := scheduled(random_plan(random.Random(seed), size=(5, 18))).passes) is not None
+    ]
+    assert lengths
+    assert max(lengths) < 20 * 366

@@ -145,7 +145,10 @@ def _place_point(p: Passes, i: int, node: Node, arcs: list[Arc], base: tuple[int
 
 
 def _dated(p: Passes, bound: int, hi: int, dated: bool, at_start: bool) -> bool:
-    """Tell whether an event that `bound` holds too is dated at the start of a day: on equal instants that side wins."""
-    if dated != at_start and last_equal(p, bound) == last_equal(p, hi):
+    """Tell whether an event that `bound` holds too is dated at the start of a day: on equal instants that side wins.
+
+    Where either is 0, nothing bounds the event yet.
+    """
+    if hi and bound and dated != at_start and last_equal(p, bound) == last_equal(p, hi):
         return True
     return at_start if bound > hi else dated
