@@ -91,6 +91,18 @@ def test_notion_spans_relations_and_titles_with_commas() -> None:
     assert found.plan.project.as_of is None, "nothing lies behind, so the data date is today"
 
 
+def test_asana_sections_what_is_completed_and_both_ends_of_a_dependency() -> None:
+    found = fixture("asana.csv")
+    tasks = {task.title: task for task in found.plan.tasks.values()}
+    assert [item.title for item in found.plan.milestones.values()] == ["Discovery", "Build"]
+    assert tasks["Interview ten users"].finished == dt.date(2026, 11, 13)
+    assert tasks["Interview ten users"].tags == ("research", "users")
+    assert tasks["Interview ten users"].notes.startswith("They want sources")
+    assert links(tasks["Write the brief"]) == ["interview-ten-users"], "told from both sides, once"
+    assert found.dates("prototype") == ("2026-11-30", "2026-12-18")
+    assert "not_before" not in found.made.text
+
+
 def test_indented_titles_days_first_and_work_on_a_saturday() -> None:
     found = fixture("phases.csv")
     assert found.plan.tasks["label"].milestone == "data"

@@ -37,28 +37,28 @@ _NAMES: dict[Role, str] = {
     "effort": "effort estimate estimation estimated originalestimate estimateddays timeestimate work"
               " workload manday mandays persondays hours estimatedhours 工时 预估工时 计划工时 预计工时"
               " 估算 工作量 人天 预估",
-    "follows": "predecessors predecessor preds pred dependson depends dependencies dependency dependenton"
-               " blockedby isblockedby inwardissuelinkblocks requires prerequisites after waitingon"
-               " 前置任务 前置 前置工作 前序任务 依赖 依赖任务 依赖于 依赖项 紧前工作 紧前任务 前驱"
-               " 前置条件 被阻塞",
-    "leads_to": "successors successor blocks blocking outwardissuelinkblocks 后续任务 后置任务 后继任务"
-                " 后继 紧后工作 阻塞",
-    "owner": "owner assignee assignedto assigned responsible resource resources resourcenames who person"
-             " lead dri personresponsible people 负责人 责任人 执行人 执行者 经办人 资源名称 处理人 指派给"
-             " 主责人 承办人 跟进人",
+    "follows": "predecessors predecessor blockedbydependencies 依赖关系 preds pred dependson depends"
+               " dependencies dependency dependenton blockedby isblockedby inwardissuelinkblocks requires"
+               " prerequisites after waitingon 前置任务 前置 前置工作 前序任务 依赖 依赖任务 依赖于 依赖项"
+               " 紧前工作 紧前任务 前驱 前置条件 被阻塞",
+    "leads_to": "successors successor blockingdependencies blocks blocking outwardissuelinkblocks 后续任务"
+                " 后置任务 后继任务 后继 紧后工作 阻塞",
+    "owner": "owner assignee assignees taskowner assignedto assigned responsible resource resources"
+             " resourcenames who person lead dri personresponsible people 负责人 责任人 执行人 执行者"
+             " 经办人 资源名称 处理人 指派给 主责人 承办人 跟进人",
     "team": "team teams group department dept squad function 团队 小组 部门 组 班组 所属团队 责任部门"
             " 负责部门 项目组",
     "status": "status state taskstatus progressstatus 状态 任务状态 进展状态 当前状态 完成情况 进展",
-    "progress": "progress %complete percentcomplete %done done% %completed completion completion%"
-                " percentdone pctcomplete complete% %workcomplete 进度 完成百分比 完成度 完成率 完成比例"
-                " 进度% 当前进度",
+    "progress": "progress %complete pctoftaskcomplete percentcomplete %done done% %completed completion"
+                " completion% percentdone pctcomplete complete% %workcomplete 进度 完成百分比 完成度 完成率"
+                " 完成比例 进度% 当前进度",
     "parent": "parent parenttask parentid parentkey parentissue parentitem epic epiclink epickey phase"
               " section sectioncolumn workstream bucket bucketname partof summarytask 父任务 父级 上级任务"
               " 阶段 所属阶段 史诗 模块 父项目 所属里程碑 项目阶段 父记录",
     "type": "type issuetype tasktype kind workitemtype itemtype 类型 任务类型 事务类型 问题类型 工作项类型",
     "milestone": "milestone milestones ismilestone 里程碑 是否里程碑 里程碑名称",
     "level": "outlinelevel level indent indentlevel 大纲级别 级别 层级 大纲层级",
-    "wbs": "wbs wbscode outlinenumber wbsid 大纲数字 wbs编码 wbs编号",
+    "wbs": "wbs wbscode wbsnumber outlinenumber wbsid 大纲数字 wbs编码 wbs编号",
     "notes": "notes note description comment comments remark remarks details text 备注 说明 描述 注释"
              " 任务描述 详情 备注说明",
     "priority": "priority prio importance moscow 优先级 重要性 优先程度 重要程度",

@@ -143,7 +143,10 @@ def _head(
     start = wishes.start or min([*recorded, *planned], default=wishes.today)
     project: dict[str, Any] = {"name": wishes.name or source.name or found.name, "start": start}
     if (recorded or planned) and start <= wishes.today and not _holds(drafts, wishes.today):
-        project["as_of"] = max([start, *recorded])
+        # What is finished on a day is known from the next one on.
+        known = [day for draft in drafts if (day := draft.keys.get("started")) is not None]
+        known += [day + _DAY for draft in drafts if (day := draft.keys.get("finished")) is not None]
+        project["as_of"] = max([start, *known])
     titles = "".join(draft.entry.title for draft in drafts)
     chinese = sum("\u4e00" <= character <= "\u9fff" for character in titles)
     if (wishes.language or ("zh" if chinese * 4 > len(titles) else "en")) == "zh":

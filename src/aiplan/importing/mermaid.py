@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dateutil.relativedelta import relativedelta
+
 from aiplan.core.calendar import Calendar
 from aiplan.core.gantt import label
 from aiplan.export.words import words
@@ -23,7 +25,9 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HEADING = re.compile(r"^#[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(ms|[smhdwMy])\Z")
-_DAYS = {"ms": 0.0, "s": 0.0, "m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0, "M": 30.0, "y": 365.0}
+_DAYS = {"ms": 0.0, "s": 0.0, "m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0}
+_MONTHS_OF = {"M": 1, "y": 12}
+_LONGEST = 20_000
 _TOKENS = (
     ("YYYY", r"(?P<year>\d{4})"), ("YY", r"(?P<short>\d\d)"), ("MMMM", r"(?P<name>[A-Za-z]+)"),
     ("MMM", r"(?P<name>[A-Za-z]+)"), ("MM", r"(?P<month>\d\d)"), ("M", r"(?P<month>\d\d?)"),
@@ -88,6 +92,8 @@ class _Reading:
             CalendarSpec.model_validate({"workweek": self._workweek, "holidays": off, "extra_workdays": on})
         )
         self._placed = [self._parts(bar) for bar in chart.bars if "vert" not in bar.tags]
+        for placed in self._placed:
+            placed.id = placed.id or f"line {placed.bar.line}"
         self._by_id = {placed.id: placed for placed in self._placed if placed.id}
         across = N_("{name} is a line across the chart: left out")
         notes.extend(Note(across, {"name": bar.name}, bar.line) for bar in chart.bars if "vert" in bar.tags)
@@ -200,9 +206,8 @@ class _Reading:
             starts = [self._by_id[ref].first for ref in placed.end.split()[1:] if ref in self._by_id]
             return min(start for start in starts if start) if starts and all(starts) else None
         if match := _LENGTH.match(placed.end):
-            days = float(match[1]) * _DAYS[match[2]]
-            whole = int(days) + (days % 1 > 0)
-            if not 0 < whole < 20_000:
+            whole = _length(first, float(match[1]), match[2])
+            if not 0 < whole < _LONGEST:
                 return first
             if self._weekend or self._holidays:
                 return self._week.add(first, whole - 1) + dt.timedelta(1)
@@ -247,9 +252,19 @@ class _Reading:
             return tuple(Follows(ref) for ref in dict.fromkeys(placed.start.split()[1:]) if ref in self._by_id)
         if placed.start or before is None:
             return ()
-        if not before.id:
-            before.id = f"line-{before.bar.line}"
         return (Follows(before.id),)
+
+
+def _length(first: dt.date, amount: float, unit: str) -> int:
+    """Return a length from `first` on in whole days; months and years are those of the calendar."""
+    if unit in _MONTHS_OF:
+        months = min(int(amount), _LONGEST // 30) * _MONTHS_OF[unit]
+        try:
+            return (first + relativedelta(months=months) - first).days
+        except (ValueError, OverflowError):
+            return _LONGEST
+    days = min(amount * _DAYS[unit], _LONGEST)
+    return int(days) + (days % 1 > 0)
 
 
 def _grouped(section: str, inside: Sequence[Entry]) -> list[Entry]:
