@@ -29,6 +29,12 @@ PIECE = 500
 WRITING = {key for a in ACTIONS if a.id in ("app.quit", "plan.save") for key in a.all_keys}
 EVERY_KEY = [k for a in ACTIONS if a.scope != "form" for k in a.keys.split(",") if k and k not in WRITING]
 """Every key of the views but those that leave or write."""
+FORM_KEYS = {
+    key for a in ACTIONS if a.id in ("lines.edit", "plan.edit", "plan.duration", "plan.depends") for key in a.all_keys
+}
+"""What opens a form."""
+RARER = 3
+"""A form costs as much as twenty other keys, and has random walks of its own: it is opened so much more rarely."""
 LEAVING = {f"app.view('{view.id}')" for view in VIEWS}
 """What leads to another view."""
 IN_DIALOGS = ["enter", "escape", "escape", "tab", "down", "up", "left", "right", "backspace", "f2", "5", "d", "a", "识"]
@@ -39,12 +45,12 @@ _LOOK = 10
 
 
 def keys_of(view: ViewId) -> list[str]:
-    """Return the keys that do something in a view and do not lead out of it."""
-    keys = (
+    """Return the keys that do something in a view and do not lead out of it, each as often as it is to be pressed."""
+    keys = dict.fromkeys(
         key for action in ACTIONS if action.scope in scopes_of(view) and action.call not in LEAVING
         for key in action.keys.split(",") if key and key not in WRITING
     )  # fmt: skip
-    return list(dict.fromkeys(keys))
+    return [key for key in keys for _time in range(1 if key in FORM_KEYS else RARER)]
 
 
 def key_for(app: PlanApp, random: Random, keys: Sequence[str]) -> str:
