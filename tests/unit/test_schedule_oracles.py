@@ -497,9 +497,12 @@ def test_a_milestone_that_waits_for_its_own_member_is_a_cycle() -> None:
         milestones.ready.depends_on = ["inside"]
         tasks.inside.milestone = "ready"
         tasks.apart = {}
+        tasks.after.depends_on = ["ready"]
     """)
     assert [f.code for f in plan.findings] == ["AIP103"]
     assert early(plan, "apart") == "01-05..01-05"
+    assert [a.id for a in plan.activities if a.early_start is None] == ["ready", "inside"]
+    assert [a.id for a in plan.activities if a.incomplete] == ["after"]  # it alone has dates that others could move
 
 
 def test_links_to_unknown_ids_are_ignored_and_leave_the_rest_incomplete() -> None:

@@ -371,7 +371,8 @@ class _Builder:
             sources |= {self.main[key], self.start_event.get(key, self.main[key])}
         unknown = {self.main[key] for key in self.unknown}
         reached = sources | structure.reached_from(sources)
-        return frozenset(self.nodes[n].id for n in reached if n not in cyclic or n in unknown)
+        unscheduled = {self.nodes[n].id for n in cyclic if self.nodes[n].role != MEMBERS}
+        return frozenset(self.nodes[n].id for n in reached if self.nodes[n].id not in unscheduled or n in unknown)
 
 
 SECTION = {"milestone": "milestones", "task": "tasks", "experiment": "experiments", "rollout": "rollout"}
