@@ -286,6 +286,16 @@ def test_high_effort_finds_what_the_rules_miss() -> None:
     assert found.schedules <= 1000
 
 
+def test_a_queue_of_years_ends_in_its_milestone() -> None:
+    tasks = "".join(f'[tasks.part-{n}x]\ntitle = "part"\nduration = "90d"\nteam = "data"\n' for n in range(20))
+    links = ", ".join(f'"part-{n}x", "part-{n}x SS"' for n in range(20))
+    end = f'[milestones.end]\ntitle = "end"\ndepends_on = [{links}]\n'
+    found = levelled("[teams.data]\n" + tasks + end)
+    assert found.unlevelled.finish == dt.date(2026, 7, 17)
+    assert found.schedule.finish == dt.date(2033, 2, 4)  # 1,800 working days
+    assert found.schedule["end"].early_finish is not None
+
+
 def test_a_search_can_be_called_off() -> None:
     asked: list[tuple[int, int]] = []
 

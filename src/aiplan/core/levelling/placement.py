@@ -219,6 +219,7 @@ def _reaching(network: Network, passes: Passes, until: int) -> Passes:
         passes,
         tables=[tables[id(c)] for c in network.calendar],
         project=tables[id(network.calendars.project)],
+        calendars=list(tables.values()),
         start_hi=list(passes.start_hi), start_lo=list(passes.start_lo), finish_hi=list(passes.finish_hi),
         finish_lo=list(passes.finish_lo), position=list(passes.position), start_dated=list(passes.start_dated),
     )  # fmt: skip
