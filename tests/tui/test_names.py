@@ -15,7 +15,9 @@ from textual.dom import DOMNode
 
 import aiplan.tui
 
-MEANT = frozenset({"display", "highlighted", "theme", "virtual_size", "animation_level", "border_title"})
+MEANT = frozenset(
+    {"display", "highlighted", "theme", "virtual_size", "animation_level", "border_title", "_vertical_scrollbar"}
+)
 """Attributes of Textual that are set on purpose."""
 
 
