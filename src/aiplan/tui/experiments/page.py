@@ -32,13 +32,15 @@ BESIDE = 100
 """Cells from which the lists stand beside the card."""
 STICKY = 1
 """First lines that stay: what is looked at, and how the experiments stand."""
+ROOMY = 150
+"""Cells from which whole titles go before a wide card."""
 Shown = tuple[str, str]
 """Section and id of what the card is about."""
 
 
 def list_width(width: int) -> int:
     """Return the cells of the lists beside the card."""
-    return max(54, min(84, width * 45 // 100))
+    return max(54, min(110, width * (45 if width < ROOMY else 52) // 100))
 
 
 def listed(address: tuple[str | int, ...], key: str) -> bool:

@@ -123,19 +123,25 @@ def _map(
     return [*map_lines(judged, width, height - STICKY - len(listed) - 1, glyphs), Line(), *listed]
 
 
+def list_width(width: int) -> int:
+    """Return the cells of what stands beside the scorecard: assessments, gates, what a score means."""
+    return max(LIST, min(60, width * 28 // 100))
+
+
 def _wide(
     state: AppState, judged: Mapping[str, Verdict], key: str, field: str, width: int, glyphs: Glyphs
 ) -> list[Line]:
     plan, as_of = state.document.plan, state.document.schedule.as_of
-    room, found = width - LIST - 3, dimension_at(field)
+    listed, found = list_width(width), dimension_at(field)
+    room = width - listed - 3
     given = None if found is None else plan.assessments[key].scores.get(found[0])
     left = [
-        *list_lines(plan, judged, key, as_of, LIST, glyphs), Line(),
-        *gate_lines(key, judged[key], LIST, glyphs), Line(),
-        *hint_lines(judged[key], field, "" if given is None else given.because, LIST, glyphs),
+        *list_lines(plan, judged, key, as_of, listed, glyphs), Line(),
+        *gate_lines(key, judged[key], listed, glyphs), Line(),
+        *hint_lines(judged[key], field, "" if given is None else given.because, listed, glyphs),
     ]  # fmt: skip
     right = [*_verdict_and_scores(plan, key, judged[key], room, glyphs), *_rest(plan, key, state, room, glyphs)]
-    return beside(left, right, LIST, f" {glyphs.separator} ")
+    return beside(left, right, listed, f" {glyphs.separator} ")
 
 
 def _narrow(state: AppState, judged: Mapping[str, Verdict], key: str, width: int, glyphs: Glyphs) -> list[Line]:

@@ -9,7 +9,7 @@ from aiplan.core.verdict import Verdict, verdict
 from aiplan.tui.actions import bindings
 from aiplan.tui.feasibility.edits import answered, stepped
 from aiplan.tui.feasibility.hints import DECIDES, gate_at
-from aiplan.tui.feasibility.page import BESIDE, LIST, LOOKS, STICKY, Look, feasibility_lines, shown_assessment
+from aiplan.tui.feasibility.page import BESIDE, LOOKS, STICKY, Look, feasibility_lines, list_width, shown_assessment
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.lines import Line, Target
 from aiplan.tui.messages import OpenItem, TriageRequested
@@ -41,7 +41,7 @@ class FeasibilityView(LinesView):
         """Return the lines of the view."""
         look, about, field, _height = self.options()
         height = self.scrollable_content_region.height
-        self.edge = LIST + 1 if look == "card" and width >= BESIDE else 0
+        self.edge = list_width(width) + 1 if look == "card" and width >= BESIDE else 0
         self.straight = look == "card" and width < BESIDE
         return feasibility_lines(state, width, height, glyphs, look=look, shown=about, field=field)  # type: ignore[arg-type]
 
