@@ -14,7 +14,7 @@ from typing import NamedTuple
 from aiplan.core.backward import backward
 from aiplan.core.calendar import FIRST_DAY, LAST_DAY, DayTable, OutOfRangeError
 from aiplan.core.forward import affected, forward, latest_finish
-from aiplan.core.instants import FAR, Floor, NoRoomError, Passes
+from aiplan.core.instants import FAR, Floor, NoRoomError, Passes, last_equal
 from aiplan.core.network import Network
 
 
@@ -81,6 +81,8 @@ def _run(
     try:
         forward(network, passes, team_floors, order)
         passes.project_finish = latest_finish(network, passes)
+        # The tables have to reach the working day after everything.
+        last_equal(passes, max([passes.project_finish, *passes.finish_hi]))
         if late:
             backward(network, passes)
     except IndexError:
