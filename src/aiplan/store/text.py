@@ -116,7 +116,7 @@ class PlanText:
             return PlanText.from_bytes(raw).data
         text = decode(raw, "").removeprefix(BOM)
         try:
-            return tomllib.loads(text)
+            return read_toml(text, scan(text))
         except RecursionError:
             raise too_deep("") from None
         except ValueError as error:
