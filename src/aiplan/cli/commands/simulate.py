@@ -2,9 +2,9 @@
 
 P50 and P80 are the dates that half and four fifths of the simulated projects
 do not exceed. A deadline is red where it lies before P50, amber before P80,
-green otherwise. Criticality is the share of runs in which an activity is
-critical; a driver's weight is the rank correlation of its length with the
-finish.
+green otherwise. Criticality is the share of runs in which an activity is on a
+path that sets the finish of the project, whatever its deadlines; a driver's
+weight is the rank correlation of its length with the finish.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class ActivityForecast:
     deadline_probability: float | None
     """Probability to finish by its deadline; `None` without one."""
     criticality: float
-    """Share of runs in which it is critical."""
+    """Share of runs in which it is on a path that sets the finish of the project; deadlines do not count."""
     cruciality: float | None
     """Rank correlation of its length with the project finish; `None` where its length is certain."""
     success_probability: float | None
