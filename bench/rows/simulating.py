@@ -132,7 +132,7 @@ def _kernel(folder: Path) -> Iterator[Row]:
 
         name = f"kernel, {activities:,} activities, {RUNS:,} runs{what}"
         yield Row(name, "numpy as in textbooks, same network", 1 / 5, call(ours), call(theirs))
-        yield Row(f"{name}: an activity-run", "", 6.0, _nanoseconds(ours, activities * RUNS), unit="ns")
+        yield Row(f"{name}: an activity-run", "", 6.0, _nanoseconds(ours, activities * RUNS), unit="ns", rounds=15)
     schedule = schedule_plan(_plan(plan_file(folder, _size(activities))), today=DAY)
     streams = Streams(1)
 
