@@ -241,6 +241,9 @@ class LinesView(PlainLines, Remembering, can_focus=True):
             del self._told[: self._told.index(state.item) + 1]
             return
         here = self.cursor
+        if not self._shown.places:
+            # What it will be about is still being looked for.
+            return
         if state.item is None or state.item == self._followed or (here and here.address == state.item):
             return
         self._followed = state.item

@@ -59,6 +59,10 @@ class ReviewView(LinesView):
                 self.post_message(ReviewWanted())
         super().rebuild()
 
+    def begins(self, target: Target) -> bool:
+        """Begin the trend at the milestone it is of."""
+        return not self._trend or self._subject is None or target.address == ("milestones", self._subject)
+
     def _stale(self, state: AppState) -> bool:
         review = state.review
         return review is None or review.since != state.since or review.document is not state.document
