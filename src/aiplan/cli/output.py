@@ -6,7 +6,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TextIO
@@ -58,8 +58,12 @@ def _nowhere() -> TextIO:
 
 def emit(text: str) -> None:
     """Write `text` and a line end to stdout; a reader that has gone away is no error."""
+    _write((text, "\n"))
+
+
+def _write(pieces: Iterable[str]) -> None:
     try:
-        sys.stdout.write(text + "\n")
+        sys.stdout.writelines(pieces)
     except BrokenPipeError:
         _nobody_reads()
 
@@ -85,17 +89,24 @@ def emit_json(data: Any, *, nested: bool = False) -> None:
     if nested:
         emit(json.dumps(data, ensure_ascii=ascii_only, indent=2))
     else:
-        emit(_by_line(data, json.JSONEncoder(ensure_ascii=ascii_only).encode))
+        _write(_by_line(data, json.JSONEncoder(ensure_ascii=ascii_only).encode))
+        _write("\n")
 
 
-def _by_line(data: Any, encode: Callable[[Any], str], indent: str = "") -> str:
+def _by_line(data: Any, encode: Callable[[Any], str], indent: str = "") -> Iterator[str]:
+    """Yield the text in pieces: that of a large plan is never held as a whole."""
     deeper = indent + "  "
     if isinstance(data, list) and any(isinstance(entry, dict) for entry in data):
-        return "[\n" + ",\n".join(deeper + encode(entry) for entry in data) + f"\n{indent}]"
-    if isinstance(data, dict) and data and len(indent) < 4:
-        lines = (f"{deeper}{encode(key)}: {_by_line(value, encode, deeper)}" for key, value in data.items())
-        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-    return encode(data)
+        for number, entry in enumerate(data):
+            yield f"{',' if number else '['}\n{deeper}{encode(entry)}"
+        yield f"\n{indent}]"
+    elif isinstance(data, dict) and data and len(indent) < 4:
+        for number, (key, value) in enumerate(data.items()):
+            yield f"{',' if number else '{'}\n{deeper}{encode(key)}: "
+            yield from _by_line(value, encode, deeper)
+        yield f"\n{indent}}}"
+    else:
+        yield encode(data)
 
 
 def clean(text: str) -> str:
