@@ -22,7 +22,7 @@ from aiplan.tui.state import ViewId
 from aiplan.tui.views import VIEWS
 from helpers.screens import drive, screen_lines
 
-WANTED = int(os.environ.get("AIPLAN_RANDOM_KEYS", "60"))
+WANTED = int(os.environ.get("AIPLAN_RANDOM_KEYS", "500"))
 """Keys pressed at random in each view of each plan; more of them where there is time."""
 PIECE = 500
 """Keys a walk at most: a walk that fails is short enough to be read."""
@@ -42,6 +42,8 @@ IN_PALETTE = [key for key in IN_DIALOGS if key != "enter"]
 """The palette leaves and writes as well, if it is told to."""
 _LOOK = 10
 """Keys between two looks at the screen."""
+_READ = 50
+"""Keys between two readings of the whole text."""
 
 
 def keys_of(view: ViewId) -> list[str]:
@@ -102,11 +104,14 @@ def walk(
         for step in range(count):
             pressed.append(key_for(app, random, chosen))
             await pilot.press(pressed[-1])
+            if step % _READ == 0:
+                assert_read(app)
             if step % _LOOK == 0:
                 assert_whole(app, size)
                 if view is not None and app.screen is app.main and app.desk.state.view != view:
                     app.action_view(view)
         assert app.is_running
+        assert_read(app)
         await home(app, pilot)
         assert_undone(app.desk.session, before)
 
@@ -118,10 +123,14 @@ def walk(
 
 
 def assert_whole(app: PlanApp, size: tuple[int, int]) -> None:
-    """Assert that every line is as wide as the screen, and that the text says what the plan is."""
+    """Assert that every line is as wide as the screen."""
     lines = screen_lines(app)
     assert {cell_len(line) for line in lines} == {size[0]}, lines
     assert len(lines) == size[1]
+
+
+def assert_read(app: PlanApp) -> None:
+    """Assert that the text says what the plan is."""
     text = app.desk.session.text
     read = tomllib.loads(text.to_bytes().decode())
     # A number that is none equals nothing, not even itself.

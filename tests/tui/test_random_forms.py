@@ -13,7 +13,7 @@ from aiplan.tui.app import PlanApp
 from aiplan.tui.items import SINGLE
 from aiplan.tui.messages import OpenItem
 from helpers.screens import drive, sample_plan
-from helpers.walks import WANTED, assert_undone, assert_whole, told
+from helpers.walks import WANTED, assert_read, assert_undone, assert_whole, told
 
 KEYS = [
     "down", "down", "up", "tab", "shift+tab", "enter", "enter", "escape", "a", "x", "5", "2", "d", "left", "right",
@@ -47,6 +47,7 @@ def test_a_random_walk_through_every_form_never_raises_and_undo_leads_back(
                 pressed.append(random.choice(KEYS))
                 await pilot.press(pressed[-1])
             assert_whole(app, size)
+            assert_read(app)
             while len(app.screen_stack) > 1:
                 app.pop_screen()
                 await pilot.pause()

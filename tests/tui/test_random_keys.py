@@ -14,7 +14,7 @@ from aiplan.tui.app import PlanApp
 from aiplan.tui.state import ViewId
 from aiplan.tui.views import VIEWS
 from helpers.screens import drive, sample_plan, small_plan
-from helpers.walks import EVERY_KEY, PIECE, WANTED, assert_undone, assert_whole, home, key_for, told, walk
+from helpers.walks import EVERY_KEY, PIECE, WANTED, assert_read, assert_undone, assert_whole, home, key_for, told, walk
 
 ACROSS = min(WANTED, 150)
 """Keys of a walk through all views."""
@@ -61,6 +61,7 @@ def test_a_walk_in_and_out_of_what_ifs_never_raises(tmp_path: Path, seed: int, s
                 assert app.desk.session is trunk
             if step % 10 == 0:
                 assert_whole(app, size)
+        assert_read(app)
         await home(app, pilot)
         assert_undone(trunk, before)
 
