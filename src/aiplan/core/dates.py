@@ -112,5 +112,7 @@ def _late_dates(
         start = early_start
     if key in network.start_event:
         event = network.start_event[key]
-        start = min(finish, dt.date.fromordinal(days[passes.position[event] + passes.total_float[event]]))
+        own = passes.total_float[event]
+        latest = dt.date.fromordinal(days[passes.position[event] + own])
+        start = min(finish, latest) if own else early_start
     return start, finish
