@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.notifications import Notify, SeverityLevel
 from textual.reactive import var
 
 from aiplan.errors import AiplanError
 from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.notes import Note
 from aiplan.tui.phrasing import with_hint
 from aiplan.tui.screens.main import MainScreen
 from aiplan.tui.state import AppState
@@ -71,6 +73,19 @@ class DeskApp(InOrder):
         finally:
             self.publish()
         return True
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notification; see `App.notify`."""
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Note(message, title, severity, seconds, markup)))
 
     def tell(self, text: str, *, bad: bool = False) -> None:
         """Say what happened, for a few seconds."""
