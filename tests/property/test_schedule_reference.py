@@ -151,3 +151,17 @@ def test_days_are_counted_no_further_than_dates_reach(monkeypatch: pytest.Monkey
         scheduled(random_plan(random.Random(seed), size=(5, 18)))
     assert lengths
     assert max(lengths) < 20 * 366
+
+
+def test_a_milestone_that_is_late_starts_no_later_than_it_finishes_on_the_late_side() -> None:
+    schedule = scheduled(
+        {
+            "format": 1,
+            "project": {"name": "P", "start": dt.date(2026, 1, 14), "as_of": dt.date(2026, 1, 17)},
+            "milestones": {"m": {"title": "M", "deadline": dt.date(2026, 1, 17)}},
+            "tasks": {"t": {"title": "T", "milestone": "m"}},
+        }
+    )
+    found = schedule["m"]
+    assert (found.early_start, found.early_finish) == (dt.date(2026, 1, 19), dt.date(2026, 1, 19))
+    assert (found.late_start, found.late_finish) == (dt.date(2026, 1, 16), dt.date(2026, 1, 16))

@@ -114,5 +114,5 @@ def _late_dates(
         event = network.start_event[key]
         own = passes.total_float[event]
         latest = dt.date.fromordinal(days[passes.position[event] + own])
-        start = min(finish, latest) if own else early_start
+        start = min(finish, latest if own else early_start)
     return start, finish
