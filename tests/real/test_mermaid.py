@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
 import random
-import subprocess
 from typing import Any
 
 from aiplan.core.plan_diff import diff_plans
@@ -18,8 +15,8 @@ from aiplan.model.reading import read_plan
 from aiplan.review.chart import diff_gantt, diff_groups
 from aiplan.review.history import History
 from aiplan.review.history_report import history_gantt, history_groups
+from helpers.mermaid import read_back
 from helpers.roadmaps import HOSTILE, TODAY, sample_plan
-from helpers.tools import NODE_TOOLS, require_npm, require_tool
 
 KEYWORDS = (
     "title", "section", "gantt", "dateFormat", "axisFormat", "tickInterval", "includes", "excludes", "todayMarker",
@@ -27,20 +24,6 @@ KEYWORDS = (
     "accDescription", "done", "active", "crit", "milestone", "vert", "after", "until", "gantt-x", "topaxis-1",
     "2026-01-05", "2026-01-05-a", "__proto__", "constructor", "toString", "end", "graph", "1", "标注", "TITLE",
 )  # fmt: skip
-
-
-def read_back(charts: list[str]) -> list[dict[str, Any]]:
-    node = require_tool("node")
-    require_npm("jsdom")
-    require_npm("mermaid")
-    done = subprocess.run(
-        [node, "read_gantt.mjs"], cwd=NODE_TOOLS, input=json.dumps(charts), capture_output=True, text=True,
-        env={**os.environ, "TZ": "UTC"}, timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    assert len(found) == len(charts)
-    return found
 
 
 def meant(schedule: Schedule, *, only_milestones: bool = False) -> list[tuple[str, str, str, str, str, list[str]]]:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
-import subprocess
-from typing import Any
 
 from aiplan.core.calendar import Calendar
 from helpers.importing import read
-from helpers.tools import NODE_TOOLS, require_npm, require_tool
+from helpers.mermaid import read_back
 
 TODAY = dt.date(2026, 1, 2)
 """Before all of it, so that nothing waits for the data date."""
@@ -30,22 +26,9 @@ CHARTS = (
 )
 
 
-def drawn(charts: list[str]) -> list[dict[str, Any]]:
-    node = require_tool("node")
-    require_npm("jsdom")
-    require_npm("mermaid")
-    done = subprocess.run(
-        [node, "read_gantt.mjs"], cwd=NODE_TOOLS, input=json.dumps(charts), capture_output=True, text=True,
-        env={**os.environ, "TZ": "UTC"}, timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
-
-
 def test_imported_charts_have_the_dates_that_mermaid_draws() -> None:
     texts = [f"gantt\ndateFormat YYYY-MM-DD\n{lines}\n" for lines in CHARTS]
-    for text, chart in zip(texts, drawn(texts), strict=True):
+    for text, chart in zip(texts, read_back(texts), strict=True):
         assert "error" not in chart, (text, chart)
         found = read(text, "x.mmd", today=TODAY)
         week = Calendar(found.plan.calendar)

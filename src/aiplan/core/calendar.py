@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from aiplan.errors import MissingTool
-from aiplan.model.context import CalendarSpec, Span
+from aiplan.model.context import CalendarSpec, Span, Weekday
 from aiplan.model.plan import Plan
 from aiplan.phrases import say
 
@@ -21,7 +21,8 @@ FIRST_DAY = dt.date.min.toordinal() + 400
 LAST_DAY = dt.date.max.toordinal() - 400
 """Days that calendars cover; schedules that leave them have no dates."""
 
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEK: tuple[Weekday, ...] = get_args(Weekday)
+"""Monday first."""
 _STEP = 366
 
 
@@ -48,7 +49,7 @@ class Calendar:
     def __init__(self, spec: CalendarSpec, name: str = "") -> None:
         self.name = name
         """Id of the calendar; empty for the project's."""
-        self._working_week = tuple(day in spec.workweek for day in _WEEK)
+        self._working_week = tuple(day in spec.workweek for day in WEEK)
         if not any(self._working_week):
             self._working_week = tuple(index < 5 for index in range(7))
         self.week: int = sum(self._working_week)

@@ -12,22 +12,21 @@ from dataclasses import dataclass, replace
 
 from dateutil.relativedelta import relativedelta
 
-from aiplan.core.calendar import Calendar
+from aiplan.core.calendar import WEEK, Calendar
 from aiplan.core.gantt import label
 from aiplan.export.words import words
 from aiplan.importing.chart import Bar, Chart, blocks, read_chart
 from aiplan.importing.notes import N_, ImportFailed, Note
 from aiplan.importing.source import Entry, Follows, Source
+from aiplan.importing.values import LONGEST, MONTHS, YEARS
 from aiplan.model.context import CalendarSpec
 from aiplan.model.values import is_id
 
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HEADING = re.compile(r"^#[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(ms|[smhdwMy])\Z")
 _DAYS = {"ms": 0.0, "s": 0.0, "m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0}
 _MONTHS_OF = {"M": 1, "y": 12}
-_LONGEST = 20_000
 _TOKENS = (
     ("YYYY", r"(?P<year>\d{4})"), ("YY", r"(?P<short>\d\d)"), ("MMMM", r"(?P<name>[A-Za-z]+)"),
     ("MMM", r"(?P<name>[A-Za-z]+)"), ("MM", r"(?P<month>\d\d)"), ("M", r"(?P<month>\d\d?)"),
@@ -36,7 +35,6 @@ _TOKENS = (
     ("A", r"[AP]M"), ("a", r"[ap]m"), ("X", r"(?P<seconds>\d+)"), ("x", r"(?P<thousandths>\d+)"),
 )  # fmt: skip
 """Parts of a `dateFormat`, longer ones first."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OTHER_WORK = frozenset(words(language).other_work for language in ("en", "zh"))
 """What our own charts call work without a milestone."""
 
@@ -207,7 +205,7 @@ class _Reading:
             return min(start for start in starts if start) if starts and all(starts) else None
         if match := _LENGTH.match(placed.end):
             whole = _length(first, float(match[1]), match[2])
-            if not 0 < whole < _LONGEST:
+            if not 0 < whole < LONGEST:
                 return first
             if self._weekend or self._holidays:
                 return self._week.add(first, whole - 1) + dt.timedelta(1)
@@ -258,12 +256,12 @@ class _Reading:
 def _length(first: dt.date, amount: float, unit: str) -> int:
     """Return a length from `first` on in whole days; months and years are those of the calendar."""
     if unit in _MONTHS_OF:
-        months = min(int(amount), _LONGEST // 30) * _MONTHS_OF[unit]
+        months = min(int(amount), LONGEST // 30) * _MONTHS_OF[unit]
         try:
             return (first + relativedelta(months=months) - first).days
         except (ValueError, OverflowError):
-            return _LONGEST
-    days = min(amount * _DAYS[unit], _LONGEST)
+            return LONGEST
+    days = min(amount * _DAYS[unit], LONGEST)
     return int(days) + (days % 1 > 0)
 
 
@@ -316,8 +314,8 @@ def _day_of(found: Mapping[str, str | None]) -> dt.date | None:
         short = found.get("short")
         year = int(found.get("year") or (f"20{short}" if short else 0))
         name = (found.get("name") or "")[:3].casefold()
-        month = _MONTHS.index(name) + 1 if name else int(found.get("month") or 1)
+        month = MONTHS.index(name) + 1 if name else int(found.get("month") or 1)
         day = dt.date(year, month, int(found.get("day") or 1))
     except (ValueError, OverflowError, OSError):
         return None
-    return day if 1980 <= day.year <= 2100 else None
+    return day if day.year in YEARS else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal, TypeVar
 
 from aiplan.importing.source import Follows
 from aiplan.model.values import LinkType
@@ -14,6 +14,7 @@ from aiplan.model.work import Priority, Status
 
 DayOrder = Literal["mdy", "dmy"]
 """Whether 3/4/2026 is 4 March or 3 April."""
+Meaning = TypeVar("Meaning")
 
 _WEEKDAY = re.compile(
     r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+|(?:星期|周)[一二三四五六日天]\s*)", re.IGNORECASE
@@ -30,12 +31,12 @@ _DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[-/\s]*([a-z]{3,9})\.?,?[-
 _NAMED_DAY = re.compile(r"([a-z]{3,9})\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\Z", re.IGNORECASE)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?\Z")
 _EXCEL_ZERO = dt.date(1899, 12, 30)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_YEARS = range(1980, 2101)
+YEARS = range(1980, 2101)
 
 
 def read_day(text: str, order: DayOrder = "mdy") -> dt.date:
@@ -96,8 +97,8 @@ def _year(text: str) -> int:
 
 def _month(text: str) -> int:
     name = text.casefold()
-    if name[:3] in _MONTHS and (name == "sept" or _MONTH_NAMES[_MONTHS.index(name[:3])].startswith(name)):
-        return _MONTHS.index(name[:3]) + 1
+    if name[:3] in MONTHS and (name == "sept" or _MONTH_NAMES[MONTHS.index(name[:3])].startswith(name)):
+        return MONTHS.index(name[:3]) + 1
     raise ValueError(text)
 
 
@@ -106,7 +107,7 @@ def _day(year: int, month: int, day: int) -> dt.date:
 
 
 def _checked(day: dt.date) -> dt.date:
-    if day.year not in _YEARS:
+    if day.year not in YEARS:
         raise ValueError(str(day))
     return day
 
@@ -124,7 +125,7 @@ _UNITS: dict[str, float] = {
 }  # fmt: skip
 """Unit → working days: eight hours a day, five days a week, twenty a month, as Microsoft Project counts."""
 _LENGTH = re.compile(r"(?:(\d+(?:[.,]\d+)?)\s*([^\W\d_]+(?:\s(?=day|working)[^\W\d_]+)?|))[\s,;]*")
-_LONGEST = 20_000
+LONGEST = 20_000
 
 
 def read_days(text: str, unit: str = "") -> int:
@@ -144,7 +145,7 @@ def read_days(text: str, unit: str = "") -> int:
             raise ValueError(text)
         found += float(match[1].replace(",", ".")) * _UNITS[match[2] or unit]
         at = match.end()
-    if at != len(plain) or not plain or found > _LONGEST:
+    if at != len(plain) or not plain or found > LONGEST:
         raise ValueError(text)
     return math.ceil(round(found, 6))
 
@@ -210,10 +211,7 @@ def read_status(text: str) -> Status:
     Raises:
         ValueError: where it means none of ours.
     """
-    found = _STATE_OF.get(bare_word(text))
-    if found is None:
-        raise ValueError(text)
-    return found
+    return _meant(_STATE_OF, text)
 
 
 def read_priority(text: str) -> Priority:
@@ -222,7 +220,11 @@ def read_priority(text: str) -> Priority:
     Raises:
         ValueError: where it means none of ours.
     """
-    found = _PRIORITY_OF.get(bare_word(text))
+    return _meant(_PRIORITY_OF, text)
+
+
+def _meant(words: Mapping[str, Meaning], text: str) -> Meaning:
+    found = words.get(bare_word(text))
     if found is None:
         raise ValueError(text)
     return found

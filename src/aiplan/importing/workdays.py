@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aiplan.core.calendar import Calendar
+from aiplan.core.calendar import WEEK, Calendar
 from aiplan.importing.notes import N_, Note
 from aiplan.importing.source import Entry, Source
 from aiplan.model.context import CalendarSpec
 
 _USUAL = CalendarSpec().workweek
-_WHOLE = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FEW = 0.1
 """Share of dates on weekends up to which these are extra working days, and not the whole week one of work."""
 
@@ -41,7 +40,7 @@ def workdays_of(source: Source, entries: Iterable[Entry]) -> Workdays:
             said = N_("work begins or ends on these days of a weekend, so they are working days: {days}")
             notes = (Note(said, {"days": ", ".join(str(day) for day in sorted(set(weekend)))}),)
         elif weekend:
-            week = _WHOLE
+            week = WEEK
             notes = (Note(N_("much begins or ends on weekends: every day is a working day in the plan")),)
     table: dict[str, Any] = {}
     if week != _USUAL:

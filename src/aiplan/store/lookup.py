@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from aiplan.errors import PlanNotFound
-from aiplan.phrases import say
+from aiplan.phrases import Phrase, say
 
 DEFAULT_NAME = "aiplan.toml"
 """The plan that is meant where none is named."""
@@ -51,14 +51,15 @@ def find_plan(directory: Path, named: str | None = None) -> Path:
             say("several plans are in {directory}: {names}", directory=directory, names=names),
             hint=say("name one: -f {name}", name=found[0].name),
         )
-    raise PlanNotFound(
-        say(
-            "there is no plan in {directory}: neither {default_name} nor {pattern}",
-            directory=directory,
-            default_name=DEFAULT_NAME,
-            pattern=PATTERN,
-        ),
-        hint=_way_out(directory),
+    raise PlanNotFound(_no_plan_in(directory), hint=_way_out(directory))
+
+
+def _no_plan_in(directory: Path) -> Phrase:
+    return say(
+        "there is no plan in {directory}: neither {default_name} nor {pattern}",
+        directory=directory,
+        default_name=DEFAULT_NAME,
+        pattern=PATTERN,
     )
 
 
@@ -93,12 +94,5 @@ def plans_below(directory: Path) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_BY]
         found += [Path(folder, name) for name in names if name == DEFAULT_NAME or fnmatchcase(name, PATTERN)]
     if not found:
-        raise PlanNotFound(
-            say(
-                "there is no plan in {directory}: neither {default_name} nor {pattern}",
-                directory=directory,
-                default_name=DEFAULT_NAME,
-                pattern=PATTERN,
-            )
-        )
+        raise PlanNotFound(_no_plan_in(directory))
     return sorted(found)

@@ -9,14 +9,17 @@ from textual.notifications import Notify, SeverityLevel
 from textual.reactive import var
 
 from aiplan.errors import AiplanError
+from aiplan.model.address import Path
 from aiplan.tui.glyphs import Glyphs
+from aiplan.tui.i18n import _
 from aiplan.tui.notes import Note
-from aiplan.tui.phrasing import with_hint
+from aiplan.tui.phrasing import told_error, with_hint
 from aiplan.tui.screens.main import MainScreen
 from aiplan.tui.state import AppState
 from aiplan.tui.typed_ahead import InOrder
 
 if TYPE_CHECKING:
+    from aiplan.store.text import PlanText
     from aiplan.tui.desk import Desk
 
 BEFORE_OPENING = frozenset(
@@ -90,3 +93,21 @@ class DeskApp(InOrder):
     def tell(self, text: str, *, bad: bool = False) -> None:
         """Say what happened, for a few seconds."""
         self.notify(text, severity="error" if bad else "information", timeout=8 if bad else 4, markup=False)
+
+    def edit_as_text(self, address: Path, name: str, then: Callable[[], object] = lambda: None) -> None:
+        """Show tables as they stand in the file, take what is written there as one step, and go on with `then`."""
+        from aiplan.tui.screens.raw import RawScreen
+
+        try:
+            screen = RawScreen(self.desk.session.text, address)
+        except AiplanError as error:
+            self.tell(told_error(error), bad=True)
+            return
+
+        def take(text: PlanText | None) -> None:
+            if text is not None:
+                label = _("edit {id} as text").format(id=name)
+                self.attempt(lambda: self.desk.replace_text(text, label=label))
+            then()
+
+        self.push_screen(screen, take)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import SuspendNotSupported
 
-from aiplan.errors import AiplanError, UsageError
+from aiplan.errors import UsageError
 from aiplan.tui import messages
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
@@ -19,7 +19,6 @@ from aiplan.tui.phrasing import told_error, with_hint
 
 if TYPE_CHECKING:
     from aiplan.core.calendar import Calendar
-    from aiplan.store.text import PlanText
     from aiplan.tui.forms.spec import FieldSpec
     from aiplan.tui.screens.pick import Choosable
 
@@ -141,23 +140,8 @@ class FormActions(DeskApp):
     def action_raw(self) -> None:
         """Show the text of the item as it stands in the file."""
         address = self.desk.state.item
-        if address is None:
-            return
-        from aiplan.tui.screens.raw import RawScreen
-
-        try:
-            screen = RawScreen(self.desk.session.text, address)
-        except AiplanError as error:
-            self.tell(told_error(error), bad=True)
-            return
-
-        def take(text: PlanText | None) -> None:
-            if text is None:
-                return
-            label = _("edit {id} as text").format(id=item_name(address))
-            self.attempt(lambda: self.desk.replace_text(text, label=label))
-
-        self.push_screen(screen, take)
+        if address is not None:
+            self.edit_as_text(address, item_name(address))
 
 
 def _begun(spec: FieldSpec, key: str) -> str:

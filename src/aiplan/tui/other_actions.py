@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiplan.errors import AiplanError
 from aiplan.model.edits import RemoveField
 from aiplan.tui.base import DeskApp
 from aiplan.tui.i18n import _
-from aiplan.tui.phrasing import told_error
 
 if TYPE_CHECKING:
     from aiplan.model.address import Path
-    from aiplan.store.text import PlanText
     from aiplan.tui.screens.other import NewValue, Wanted
 
 
@@ -68,18 +65,5 @@ class OtherActions(DeskApp):
     def _other_text(self) -> None:
         """Show all tables of other tools as they stand in the file."""
         from aiplan.tui.forms.other import ADDRESS
-        from aiplan.tui.screens.raw import RawScreen
 
-        try:
-            screen = RawScreen(self.desk.session.text, ADDRESS)
-        except AiplanError as error:
-            self.tell(told_error(error), bad=True)
-            return
-
-        def take(text: PlanText | None) -> None:
-            if text is not None:
-                label = _("edit {id} as text").format(id="x")
-                self.attempt(lambda: self.desk.replace_text(text, label=label))
-            self.action_other()
-
-        self.push_screen(screen, take)
+        self.edit_as_text(ADDRESS, "x", self.action_other)

@@ -25,14 +25,14 @@ from aiplan.tui.forms.spec import FieldSpec
 from aiplan.tui.glyphs import UNICODE, Glyphs
 from aiplan.tui.i18n import N_, _, n_
 from aiplan.tui.phrasing import told_error
-from aiplan.tui.screens.dialog import Dialog
 from aiplan.tui.screens.new_plan import NewPlan
+from aiplan.tui.screens.one_row import OneRowScreen
 from aiplan.tui.starting import free_file, plan_file
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
 
 
-class ImportScreen(Dialog[NewPlan | None]):
+class ImportScreen(OneRowScreen[NewPlan]):
     """Tells what was read and what was not, asks for the name of the file, and returns the plan."""
 
     BINDINGS: ClassVar = [
@@ -121,17 +121,6 @@ class ImportScreen(Dialog[NewPlan | None]):
         bullet = part("- ", "$gantt-muted")
         return bullet + part(place, "$accent") + part(clean(note.text(_)), "$foreground")
 
-    @on(FieldRow.Changed)
-    def _changed(self, event: FieldRow.Changed) -> None:
-        event.stop()
-        self._row.complaint = ""
-
-    @on(FieldRow.Left)
-    def _left(self, event: FieldRow.Left) -> None:
-        event.stop()
-        if event.submitted:
-            self.action_take()
-
     def action_scroll(self, lines: int) -> None:
         """Move through what is said."""
         self.query_one(".notes", VerticalScroll).scroll_relative(y=lines, animate=False)
@@ -153,10 +142,6 @@ class ImportScreen(Dialog[NewPlan | None]):
             self._row.focus_editor()
             return
         self.dismiss(NewPlan(path, self._made.text))
-
-    def action_leave(self) -> None:
-        """Make none."""
-        self.dismiss(None)
 
 
 def summary(made: Imported, year: int) -> str:

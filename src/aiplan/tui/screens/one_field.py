@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -20,12 +19,12 @@ from aiplan.tui.i18n import _
 from aiplan.tui.items import model_of
 from aiplan.tui.messages import PickWanted
 from aiplan.tui.phrasing import told_error
-from aiplan.tui.screens.dialog import Dialog
+from aiplan.tui.screens.one_row import OneRowScreen
 from aiplan.tui.widgets.field_row import FieldRow
 from aiplan.tui.widgets.line import part
 
 
-class FieldScreen(Dialog[str | None]):
+class FieldScreen(OneRowScreen[str]):
     """Returns a text that the field reads; an empty one takes the value away."""
 
     BINDINGS: ClassVar = [
@@ -56,17 +55,6 @@ class FieldScreen(Dialog[str | None]):
         """Begin to type."""
         self._row.focus_editor()
 
-    @on(FieldRow.Changed)
-    def _changed(self, event: FieldRow.Changed) -> None:
-        event.stop()
-        self._row.complaint = ""
-
-    @on(FieldRow.Left)
-    def _left(self, event: FieldRow.Left) -> None:
-        event.stop()
-        if event.submitted:
-            self.action_take()
-
     def action_take(self) -> None:
         """Take the text, if it reads."""
         try:
@@ -81,7 +69,3 @@ class FieldScreen(Dialog[str | None]):
     def action_pick(self) -> None:
         """Choose the value."""
         self.post_message(PickWanted(self._spec, self._row.text, self._row.put))
-
-    def action_leave(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
