@@ -247,6 +247,28 @@ def test_a_change_outside_beside_unsaved_changes_asks_which_to_keep(tmp_path: Pa
     assert ("[tasks.docs]" in text) == (key == "R")
 
 
+def test_a_file_that_is_removed_beside_unsaved_changes_can_be_saved_anew(tmp_path: Path) -> None:
+    path = small_plan(tmp_path)
+
+    async def steps(app: PlanApp, pilot: Pilot[int]) -> None:
+        select(app, "docs")
+        await pilot.press("x")
+        path.unlink()
+        await until(pilot, lambda: "Somebody else removed the file" in screen_text(app))
+        await pilot.press("s")
+        assert app.desk.state.notice == "removed"
+        await pilot.press("J")
+        await until(pilot, lambda: "K, then s, saves it anew" in screen_text(app))
+        assert not path.exists(), "nothing is made anew unasked"
+        await pilot.press("K")
+        await until(pilot, lambda: app.desk.state.notice is None)
+        await pilot.press("s")
+        await until(pilot, lambda: not app.desk.session.dirty)
+
+    drive(path, steps)
+    assert "[tasks.docs]" not in path.read_text(encoding="utf-8")
+
+
 def test_a_file_with_conflict_markers_is_shown_and_cannot_be_changed(tmp_path: Path) -> None:
     path = small_plan(tmp_path)
     ours, theirs = 'duration = "5d"   # one attempt\n', 'duration = "9d"\n'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import subprocess
 import weakref
 from pathlib import Path
 
@@ -355,3 +356,17 @@ def test_the_state_folder_is_that_of_the_system(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.delenv(recovery.FOLDER_VARIABLE)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert recovery.state_folder() == tmp_path / "aiplan" / "recovery"
+
+
+def test_unsaved_work_on_a_file_that_is_gone_is_named_with_what_brings_it_back(tmp_path: Path) -> None:
+    path = tmp_path / "a plan.toml"
+    path.write_text('format = 1\n[project]\nname = "P"\nstart = 2026-03-02\n', encoding="utf-8")
+    session = Session.open(path, today=dt.date(2026, 3, 2))
+    session.apply(SetField(("project", "name"), "Changed"))
+    session.write_recovery()
+    path.unlink()
+    with pytest.raises(PlanNotFound) as found:
+        Session.open(path, today=dt.date(2026, 3, 2))
+    assert "unsaved work on it is kept" in found.value.hint
+    subprocess.run(["sh", "-c", found.value.hint.partition(": ")[2]], check=True)
+    assert path.read_bytes() == session.text.to_bytes()

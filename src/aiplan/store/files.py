@@ -7,13 +7,14 @@ import errno
 import hashlib
 import os
 import secrets
+import shlex
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiplan.errors import OutsideChange, PlanNotFound, SaveFailed, UnreadablePlan
-from aiplan.phrases import code, say
+from aiplan.phrases import Phrase, code, say
 
 MAX_BYTES = 20_000_000
 """Larger files are not read: no plan is that large."""
@@ -229,8 +230,18 @@ def _too_large(path: Path, size: int) -> UnreadablePlan:
 
 def _read_error(error: Exception, path: Path) -> PlanNotFound | UnreadablePlan:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return PlanNotFound(say("there is no file {path}", path=path), hint=say("aiplan init writes a first plan"))
+        return PlanNotFound(say("there is no file {path}", path=path), hint=_hint_for_none(path))
     return UnreadablePlan(_reason(error), path=str(path))
+
+
+def _hint_for_none(path: Path) -> Phrase:
+    """Return how to get a plan at `path`: unsaved work on one that was removed comes before a new one."""
+    from aiplan.store.recovery import copy_of, find_recovery
+
+    if find_recovery(path) is None:
+        return say("aiplan init writes a first plan")
+    command = f"tail -n +2 {shlex.quote(str(copy_of(path)))} > {shlex.quote(str(path))}"
+    return say("unsaved work on it is kept, and this brings it back: {command}", command=code(command))
 
 
 def _reason(error: Exception) -> str:

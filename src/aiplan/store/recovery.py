@@ -48,7 +48,7 @@ def write_recovery(path: Path, raw: bytes, base: str) -> None:
     Raises:
         SaveFailed: where the state folder cannot be written.
     """
-    copy = _copy_of(path)
+    copy = copy_of(path)
     head = json.dumps({"path": str(path.absolute()), "base": base, "digest": digest(raw)}).encode()
     temporary = copy.with_name(f"{copy.name}.{secrets.token_hex(4)}.tmp")
     try:
@@ -68,7 +68,7 @@ def write_recovery(path: Path, raw: bytes, base: str) -> None:
 
 def find_recovery(path: Path) -> Recovery | None:
     """Return the unsaved work on the plan at `path` that a crash has left, `None` without any that is whole."""
-    copy = _copy_of(path)
+    copy = copy_of(path)
     try:
         written = copy.stat().st_mtime
         head, _, raw = copy.read_bytes().partition(b"\n")
@@ -83,10 +83,10 @@ def find_recovery(path: Path) -> Recovery | None:
 def discard_recovery(path: Path) -> None:
     """Remove the copy of unsaved work on the plan at `path`, if there is one."""
     with contextlib.suppress(OSError):
-        _copy_of(path).unlink(missing_ok=True)
+        copy_of(path).unlink(missing_ok=True)
 
 
-def _copy_of(path: Path) -> Path:
+def copy_of(path: Path) -> Path:
     """Return where the copy for a plan is kept: under its name and a hash of the whole path."""
     try:
         whole = path.resolve()

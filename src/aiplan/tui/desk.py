@@ -146,7 +146,7 @@ class Desk:
         try:
             self.session.save(overwrite=self._keep_mine)
         except OutsideChange:
-            self.state = replace(self.state, notice="outside_change")
+            self.state = replace(self.state, notice=self._by_others())
             raise
         self._keep_mine = False
         self.state = replace(self.state, document=self._document(), notice=self._notice(), delta=None)
@@ -202,10 +202,14 @@ class Desk:
             return None
         if not self.session.dirty:
             return "read"
-        if self.state.notice == "outside_change":
+        if self.state.notice == (notice := self._by_others()):
             return None
-        self.state = replace(self.state, notice="outside_change")
+        self.state = replace(self.state, notice=notice)
         return "said"
+
+    def _by_others(self) -> Notice:
+        """Return what others did to the file."""
+        return "outside_change" if self.session.path.exists() else "removed"
 
     def dismiss(self) -> None:
         """Take the banner away."""

@@ -39,11 +39,19 @@ class MergeActions(ReviewActions):
                 self._find_base(text, self.desk.session.path)
         elif self.desk.state.notice == "outside_change":
             self._merge_outside()
+        elif self.desk.state.notice == "removed":
+            self._tell_removed()
         else:
             self.tell(_("nobody has changed the file, and no conflicts stand in it"))
 
+    def _tell_removed(self) -> None:
+        self.tell(_("the file was removed: K, then s, saves it anew"), bad=True)
+
     def action_diff_outside(self) -> None:
         """Show what others wrote into the file."""
+        if self.desk.state.notice == "removed":
+            self._tell_removed()
+            return
         if self.desk.state.notice != "outside_change":
             self.tell(_("nobody has changed the file"))
             return

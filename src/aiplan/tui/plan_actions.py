@@ -143,6 +143,8 @@ class PlanActions(DeskApp):
 
     def action_keep_mine(self) -> None:
         """Let the next save write over what was changed outside."""
-        if self.desk.state.notice == "outside_change":
+        notice = self.desk.state.notice
+        if notice in ("outside_change", "removed"):
             self.attempt(self.desk.keep_mine)
-            self.tell(_("s writes your version over theirs"))
+            removed = notice == "removed"
+            self.tell(_("s saves the file anew") if removed else _("s writes your version over theirs"))

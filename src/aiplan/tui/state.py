@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ViewId = Literal[
     "overview", "timeline", "graph", "board", "feasibility", "experiments", "risks", "forecast", "roadmap", "review",
 ]  # fmt: skip
-Notice = Literal["outside_change", "conflict"]
+Notice = Literal["outside_change", "removed", "conflict"]
 """What the banner says."""
 
 

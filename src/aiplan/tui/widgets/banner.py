@@ -27,6 +27,10 @@ _SAID: dict[Notice, tuple[str, Ways]] = {
             (N_("K Keep mine"), "app.keep_mine"),
         ),
     ),
+    "removed": (
+        N_("Somebody else removed the file; what you have here is not saved."),
+        ((N_("K Keep mine, then s saves it anew"), "app.keep_mine"),),
+    ),
     "conflict": (
         N_("Merge conflicts stand in the file: it can be read, not changed."),
         ((N_("J Resolve"), "app.merge"), (N_("R Reload"), "app.reload")),
