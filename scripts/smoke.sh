@@ -19,7 +19,7 @@ expect "schedule" help.txt
 "$aiplan" check
 "$aiplan" schedule --json >before.json
 expect '"schema_version": 1' before.json
-task=$(sed -n 's/^\[tasks\.\(.*\)\]$/\1/p' aiplan.toml | head -n 1)
+task=$(sed -n '/^\[tasks\.[^]]*\]$/{s/^\[tasks\.\(.*\)\]$/\1/p;q;}' aiplan.toml)
 cp aiplan.toml before.toml
 "$aiplan" set "tasks.$task.duration" 77d
 [ "$(diff before.toml aiplan.toml | grep -c '^>')" = 1 ] || { echo "smoke: set changed more than its line" >&2; exit 1; }

@@ -58,6 +58,15 @@ def test_a_point_stands_where_its_day_ends() -> None:
     assert timeline(view_of(model, links="off")) == ["    ◆ 6 Mar"]
 
 
+def test_a_date_at_the_edge_loses_its_year_and_not_half_of_it() -> None:
+    model = model_of([bar("m", 319, 320, point=True)])
+    wide = timeline(view_of(model, left=300, width=100, links="off"))[0]
+    room = view_of(model, width=100).time_width
+    tight = timeline(view_of(model, left=320 + 9 - room, width=100, links="off"))[0]
+    assert wide.endswith("◆ 15 Jan 2027")
+    assert tight.endswith("◆ 15 Jan")
+
+
 def test_work_without_dates_says_so() -> None:
     model = model_of([bar("a", None, None, mark="unknown")])
     assert "? no dates: part of a cycle" in timeline(view_of(model, links="off"))[0]

@@ -152,8 +152,13 @@ def paint_point(line: CellLine, row: GridRow, axis: Axis, left: int, brush: Brus
     if column < 0:
         return
     line.put(column, brush.glyphs.milestone, color, bold=True)
-    date = words.day(words.date_of(row.finish - 1), year=year)
-    line.write(_beside(line, row, axis, left, column, cell_len(date)), date, "dim")
+    day = words.date_of(row.finish - 1)
+    date = words.day(day, year=year)
+    start = _beside(line, row, axis, left, column, cell_len(date))
+    if start + cell_len(date) > line.width:
+        # At the edge the year goes, rather than half of it.
+        date = words.day(day, year=day.year)
+    line.write(start, date, "dim")
 
 
 def _beside(line: CellLine, row: GridRow, axis: Axis, left: int, column: int, width: int) -> int:
